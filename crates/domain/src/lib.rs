@@ -1,0 +1,22 @@
+//! The pure rules of Rapport: what a person, an attribute, an event, a bot is and how each changes.
+//!
+//! Nothing here reads a clock, draws a random number, logs, blocks or touches a disk: time, ids and
+//! randomness are parameters, and every decision is a value that somebody else commits.
+
+pub mod limits;
+
+pub mod decimal;
+pub mod ids;
+pub mod time;
+pub mod value;
+
+pub mod attribute;
+pub mod event;
+pub mod identity;
+pub mod person;
+pub mod problem;
+pub mod tag;
+
+pub mod computed;
+
+pub mod bot;

@@ -1,0 +1,113 @@
+//! Every limit of the domain by the name the specification gives it (P-106, C-100), with its reason
+//! where the figure is ours. Exceeding one is refused with its name; nothing is cut silently.
+
+/// Characters of a phone number as typed.
+pub const PHONE_MAX: usize = 50;
+/// Characters of an e-mail address.
+pub const EMAIL_MAX: usize = 255;
+/// Characters of an external id.
+pub const EXTERNAL_ID_MAX: usize = 256;
+/// Characters of a channel identifier or sender.
+pub const CHANNEL_ID_MAX: usize = 255;
+/// Phones of one person.
+pub const PHONES_MAX: usize = 100;
+/// E-mail addresses of one person.
+pub const EMAILS_MAX: usize = 100;
+/// Identities of one channel type of one person.
+pub const CHANNEL_IDS_MAX: usize = 100;
+/// Persons in one batch, upsert or tag call.
+pub const PERSON_BATCH_MAX: usize = 1000;
+
+/// Characters of an attribute name.
+pub const NAME_MAX: usize = 256;
+/// Characters of a text value.
+pub const TEXT_MAX: usize = 4096;
+/// Items of a list of objects per person.
+pub const LIST_ITEMS_MAX: usize = 128;
+/// Fields of a list's schema.
+pub const LIST_FIELDS_MAX: usize = 128;
+/// Bytes of a list as JSON.
+pub const LIST_BYTES_MAX: usize = 65_536;
+/// Custom attributes of a workspace.
+pub const CUSTOM_ATTRIBUTES_MAX: usize = 500;
+
+/// Computed attributes of a workspace.
+pub const COMPUTED_MAX: usize = 100;
+/// Property filters of one aggregate.
+pub const AGG_FILTERS_MAX: usize = 10;
+/// Days of a rolling or day window (P-53).
+pub const WINDOW_DAYS_MAX: u32 = 3650;
+
+/// Event definitions of a workspace.
+pub const EVENT_DEFINITIONS_MAX: usize = 500;
+/// Properties of one event definition.
+pub const EVENT_FIELDS_MAX: usize = 120;
+/// Characters of a property name.
+pub const EVENT_FIELD_NAME_MAX: usize = 128;
+/// Characters of an event title.
+pub const EVENT_TITLE_MAX: usize = 100;
+/// Characters of an event description.
+pub const EVENT_DESCRIPTION_MAX: usize = 2000;
+/// Characters of a definition id or event id.
+pub const EVENT_ID_MAX: usize = 36;
+/// Characters of a text property.
+pub const EVENT_STRING_MAX: usize = 4096;
+/// Events of one batch.
+pub const EVENT_BATCH_MAX: usize = 5000;
+/// Bytes of one event.
+pub const EVENT_BYTES_MAX: usize = 512_000;
+/// Bytes of one batch.
+pub const EVENT_BATCH_BYTES_MAX: usize = 15_728_640;
+/// Days an event of a batch may lie in the past.
+pub const EVENT_BATCH_AGE_MAX_DAYS: i64 = 30;
+/// Problems reported for one batch; more would only bury the first.
+pub const BATCH_PROBLEMS_MAX: usize = 100;
+/// Days after its deletion in which an event id stays taken (P-66).
+pub const EVENT_ID_KEPT_DAYS: i64 = 30;
+/// Characters of a context label.
+pub const CONTEXT_LABEL_MAX: usize = 60;
+
+/// Characters of a tag name after trimming.
+pub const TAG_NAME_MAX: usize = 256;
+/// Tags of a workspace.
+pub const TAGS_MAX: usize = 5000;
+
+/// Items of one page of the native API.
+pub const NATIVE_PAGE_MAX: usize = 200;
+/// Items of one page of the people API.
+pub const PAGE_MAX: usize = 1000;
+/// Clauses of a filter or segment query.
+pub const FILTER_CLAUSES_MAX: usize = 25;
+/// Depth of a filter.
+pub const FILTER_DEPTH_MAX: usize = 8;
+
+/// Characters of a bot's name.
+pub const BOT_NAME_MAX: usize = 100;
+/// Characters of a bot's description.
+pub const BOT_DESCRIPTION_MAX: usize = 500;
+/// Branches of one Conditions element.
+pub const BRANCHES_MAX: usize = 20;
+/// Conditions of one branch.
+pub const BRANCH_CONDITIONS_MAX: usize = 10;
+/// Elements one turn may run; more is an endless loop (C-21).
+pub const TURN_ELEMENTS_MAX: usize = 500;
+/// Minutes of silence after which a session ends (C-79).
+pub const SESSION_TIMEOUT_MINUTES: i64 = 15;
+/// Characters of a bot attribute name.
+pub const ATTRIBUTE_NAME_MAX: usize = 128;
+/// Bytes of a bot attribute value.
+pub const ATTRIBUTE_BYTES_MAX: usize = 65_536;
+/// Steps one template may take.
+pub const LIQUID_STEPS_MAX: usize = 10_000;
+/// Characters of a message.
+pub const MESSAGE_MAX: usize = 4096;
+/// Variations of a text.
+pub const VARIATIONS_MAX: usize = 5;
+/// Repeats of a waiting element.
+pub const REPEAT_MAX: u32 = 3;
+/// Buttons of one message.
+pub const BUTTONS_MAX: usize = 10;
+/// Tags of one Customer Profiles tags element.
+pub const ELEMENT_TAGS_MAX: usize = 20;
+/// Bytes of a bot document: far above any bot seen, far below what would slow an editor.
+pub const BOT_DOCUMENT_BYTES_MAX: usize = 4_194_304;

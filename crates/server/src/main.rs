@@ -1,0 +1,2 @@
+//! The binary `rapport`.
+fn main() {}
