@@ -1,1 +1,60 @@
-//! Placeholder until its first module lands.
+//! Use cases: what the product does, one function each.
+//!
+//! Each change is load → decide → commit → act: inside one `store.write` it loads with the
+//! transaction, calls a pure function of the domain, and writes its result together with what
+//! follows from it (events, timers, outbox, feed). Effects on the outside happen after the commit.
+//! Nothing here knows HTTP or SQL; clock, ids and randomness come from outside.
+
+mod catalog;
+mod clock;
+mod error;
+mod ids;
+#[cfg(test)]
+mod testing;
+
+pub use catalog::{Catalog, Catalogs};
+pub use clock::Clock;
+pub use error::Error;
+pub use ids::Ids;
+
+use rapport_domain::ids::WorkspaceId;
+use rapport_domain::person::Origin;
+use rapport_domain::time::Timestamp;
+use rapport_store::Store;
+use std::sync::Arc;
+
+/// Everything the use cases share. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The durable store.
+    pub store: Store,
+    /// Where the present instant comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where ids and secrets come from.
+    pub ids: Arc<Ids>,
+    /// Definitions of each workspace, cached by their revision.
+    pub catalogs: Arc<Catalogs>,
+}
+
+impl App {
+    /// An application over an open store.
+    pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
+        Self { store, clock, ids: Arc::default(), catalogs: Arc::default() }
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+}
+
+/// Who acts, in which workspace: passed to every use case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The workspace the request is bound to.
+    pub workspace: WorkspaceId,
+    /// The kind of source, stamped on what changes (P-20).
+    pub origin: Origin,
+    /// The user, key or bot; empty when unknown.
+    pub name: String,
+}

@@ -1,1 +1,31 @@
-//! Placeholder until its first module lands.
+//! Durable storage: one schema and one set of SQL texts on two engines, SQLite and PostgreSQL.
+//!
+//! How to work with it:
+//! - [`Store::write`] runs a closure in one transaction and answers after it is on disk;
+//!   [`Store::read`] runs one on a snapshot. The closure gets a [`Tx`] and may run again when the
+//!   engine asks for a retry, so it changes nothing but the transaction.
+//! - Each family of tables has one file of `impl Tx<'_>` functions that speak the domain, and one
+//!   migration file in `migrations/`, listed in [`migrations`].
+//! - SQL is the common subset: placeholders `$1, $2, …` numbered by first appearance, BIGINT, TEXT
+//!   and BYTEA, upserts with `ON CONFLICT`, no time and no randomness. SQLite tables that are read by
+//!   their whole key end in `{clustered}`.
+//! - Tests run on both engines: [`testing::on_both_engines`].
+
+mod connection;
+mod error;
+mod migrations;
+mod postgres;
+mod row;
+mod sqlite;
+mod store;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod tx;
+mod work;
+mod workspaces;
+
+pub use error::Error;
+pub use row::{Param, Row};
+pub use store::{Failure, Location, Store};
+pub use tx::Tx;
+pub use workspaces::WorkspaceRow;

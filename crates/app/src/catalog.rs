@@ -1,0 +1,61 @@
+//! The definitions of a workspace, cached in memory and exact.
+//!
+//! Every transaction that needs definitions reads the workspace's revision (one row by key) and
+//! takes the cached catalog of that revision, or loads it inside the transaction. Whoever changes a
+//! definition calls [`Tx::touch_workspace`], so no process ever works with a stale one.
+
+use crate::Error;
+use parking_lot::Mutex;
+use rapport_domain::ids::WorkspaceId;
+use rapport_domain::time::Zone;
+use rapport_store::Tx;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What a workspace has defined, at one revision.
+#[derive(Debug)]
+pub struct Catalog {
+    /// The workspace.
+    pub workspace: WorkspaceId,
+    /// Its name.
+    pub name: String,
+    /// The revision this was loaded at.
+    pub revision: i64,
+    /// Its time zone.
+    pub zone: Zone,
+}
+
+impl Catalog {
+    fn load(tx: &mut Tx<'_>, id: WorkspaceId) -> Result<Self, Error> {
+        let row = tx.workspace(id)?.ok_or(Error::NotFound("workspace"))?;
+        let zone = Zone::named(&row.time_zone).ok_or_else(|| {
+            rapport_store::Error::corrupt(format!("no time zone is named {}", row.time_zone))
+        })?;
+        Ok(Self { workspace: id, name: row.name, revision: row.revision, zone })
+    }
+}
+
+/// The cached catalogs of all workspaces.
+#[derive(Default)]
+pub struct Catalogs {
+    cached: Mutex<HashMap<WorkspaceId, Arc<Catalog>>>,
+}
+
+impl Catalogs {
+    /// The catalog as this transaction sees it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such workspace.
+    pub fn get(&self, tx: &mut Tx<'_>, id: WorkspaceId) -> Result<Arc<Catalog>, Error> {
+        let revision = tx.workspace_revision(id)?.ok_or(Error::NotFound("workspace"))?;
+        let cached = self.cached.lock().get(&id).cloned();
+        if let Some(catalog) = cached.filter(|catalog| catalog.revision == revision) {
+            return Ok(catalog);
+        }
+        let catalog = Arc::new(Catalog::load(tx, id)?);
+        if !tx.definitions_changed() {
+            self.cached.lock().insert(id, Arc::clone(&catalog));
+        }
+        Ok(catalog)
+    }
+}

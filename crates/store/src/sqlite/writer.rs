@@ -1,0 +1,126 @@
+//! The writer thread: group commit.
+
+use super::connection::{SqliteConnection, classify};
+use crate::store::closed;
+use crate::work::{Verdict, Work};
+use crate::{Error, Tx};
+use parking_lot::Mutex;
+use std::thread::JoinHandle;
+use tokio::sync::mpsc;
+
+/// Transactions that may wait; more callers wait at the door.
+const QUEUE_MAX: usize = 4096;
+
+/// Transactions of one commit: bounds how long the first one waits for the last.
+const GROUP_MAX: usize = 256;
+
+/// The queue and the thread behind it.
+pub(super) struct Writer {
+    queue: Mutex<Option<mpsc::Sender<Box<dyn Work>>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    /// Starts the thread on a connection of its own.
+    pub(super) fn start(connection: rusqlite::Connection) -> Result<Self, Error> {
+        let (sender, receiver) = mpsc::channel(QUEUE_MAX);
+        let thread = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || run(&connection, receiver))
+            .map_err(|error| Error::Unavailable(error.to_string()))?;
+        Ok(Self { queue: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Queues work, or answers it at once when the store is closed.
+    pub(super) async fn submit(&self, work: Box<dyn Work>) {
+        let queue = self.queue.lock().clone();
+        let refused = match queue {
+            Some(queue) => queue.send(work).await.err().map(|refused| refused.0),
+            None => Some(work),
+        };
+        if let Some(work) = refused {
+            work.finish(Err(closed()));
+        }
+    }
+
+    /// Takes no more work and waits until what is queued is on disk.
+    pub(super) async fn close(&self) {
+        drop(self.queue.lock().take());
+        let thread = self.thread.lock().take();
+        if let Some(thread) = thread {
+            let joined = tokio::task::spawn_blocking(move || thread.join()).await;
+            if !matches!(joined, Ok(Ok(()))) {
+                tracing::error!("store writer ended with a panic");
+            }
+        }
+    }
+}
+
+fn run(connection: &rusqlite::Connection, mut queue: mpsc::Receiver<Box<dyn Work>>) {
+    let mut done = Vec::with_capacity(GROUP_MAX);
+    while let Some(first) = queue.blocking_recv() {
+        let committed = group(connection, first, &mut queue, &mut done);
+        answer(&mut done, committed);
+    }
+}
+
+/// Runs `first` and what waits behind it, then syncs once.
+fn group(
+    connection: &rusqlite::Connection,
+    first: Box<dyn Work>,
+    queue: &mut mpsc::Receiver<Box<dyn Work>>,
+    done: &mut Vec<Box<dyn Work>>,
+) -> Result<(), Error> {
+    if let Err(error) = statement(connection, "BEGIN IMMEDIATE") {
+        done.push(first);
+        return Err(error);
+    }
+    let mut next = Some(first);
+    while let Some(mut work) = next {
+        let ran = one(connection, &mut *work);
+        done.push(work);
+        if let Err(error) = ran {
+            rollback(connection);
+            return Err(error);
+        }
+        next = if done.len() < GROUP_MAX { queue.try_recv().ok() } else { None };
+    }
+    statement(connection, "COMMIT").inspect_err(|_| rollback(connection))
+}
+
+/// Runs one closure in a savepoint. There is one writer, so a conflict is never ours to retry.
+fn one(connection: &rusqlite::Connection, work: &mut dyn Work) -> Result<(), Error> {
+    statement(connection, "SAVEPOINT one")?;
+    match work.run(&mut Tx::new(&mut SqliteConnection(connection))) {
+        Verdict::Commit => {}
+        Verdict::Rollback | Verdict::Retry => statement(connection, "ROLLBACK TO one")?,
+        Verdict::Lost => return Err(Error::Unavailable("the disk refused a write".to_owned())),
+    }
+    statement(connection, "RELEASE one")
+}
+
+fn answer(done: &mut Vec<Box<dyn Work>>, committed: Result<(), Error>) {
+    if let Err(error) = &committed {
+        tracing::error!(error = %error, transactions = done.len(), "commit failed");
+    }
+    for work in done.drain(..) {
+        let answer = match &committed {
+            Ok(()) => Ok(()),
+            Err(Error::Unavailable(reason)) => Err(Error::Unavailable(reason.clone())),
+            Err(other) => Err(Error::Unavailable(other.to_string())),
+        };
+        work.finish(answer);
+    }
+}
+
+fn rollback(connection: &rusqlite::Connection) {
+    if let Err(error) = statement(connection, "ROLLBACK") {
+        // A full disk rolls back by itself; then there is nothing left to undo.
+        tracing::debug!(error = %error, "nothing to roll back");
+    }
+}
+
+fn statement(connection: &rusqlite::Connection, sql: &'static str) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached(sql).map_err(classify)?;
+    statement.execute([]).map(drop).map_err(classify)
+}
