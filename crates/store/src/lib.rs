@@ -11,9 +11,14 @@
 //!   their whole key end in `{clustered}`.
 //! - Tests run on both engines: [`testing::on_both_engines`].
 
+pub mod access;
+pub mod bots;
+pub mod channels;
+pub mod chats;
 mod connection;
 mod error;
 mod migrations;
+pub mod outbox;
 mod postgres;
 mod row;
 mod sqlite;
