@@ -1,6 +1,16 @@
 //! Attributes of a Person profile: the standard ones, and definitions of custom ones (P-28 to P-33).
 
+mod attributes;
+mod definition;
+mod standard;
+mod values;
+
+pub use attributes::{Attributes, ComputedName};
+pub use definition::CustomAttributeInput;
+pub(crate) use values::set_item_ids;
+
 use crate::ids::AttributeId;
+use crate::time::Timestamp;
 use crate::value::{DataType, ListSchema};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -104,4 +114,9 @@ pub struct CustomAttribute {
     pub data_type: DataType,
     /// The fields of its items; empty unless it is a list.
     pub object_schema: ListSchema,
+    /// When it was made.
+    pub created_at: Timestamp,
 }
+
+#[cfg(test)]
+mod tests;

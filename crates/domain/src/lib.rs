@@ -5,6 +5,8 @@
 
 pub mod limits;
 
+pub mod access;
+
 pub mod decimal;
 pub mod ids;
 pub mod time;
@@ -12,6 +14,7 @@ pub mod value;
 
 pub mod attribute;
 pub mod event;
+pub mod filter;
 pub mod identity;
 pub mod person;
 pub mod problem;

@@ -80,6 +80,8 @@ pub const PAGE_MAX: usize = 1000;
 pub const FILTER_CLAUSES_MAX: usize = 25;
 /// Depth of a filter.
 pub const FILTER_DEPTH_MAX: usize = 8;
+/// Values of one `#in`.
+pub const FILTER_VALUES_MAX: usize = 500;
 
 /// Characters of a bot's name.
 pub const BOT_NAME_MAX: usize = 100;

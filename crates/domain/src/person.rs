@@ -1,12 +1,24 @@
-//! The Person profile (P-6 to P-31).
+//! The Person profile (P-6 to P-31): what it is here, how it changes in [`change`].
+
+mod apply;
+pub mod change;
+mod contacts;
+mod difference;
+mod input;
+mod writes;
+
+pub use difference::AttributeChange;
+pub use input::{ContactInput, PersonInput};
+pub use writes::{AttributeWrite, ListMode, Target, Written};
 
 use crate::attribute::StandardAttribute;
-use crate::identity::Identity;
+use crate::identity::{Identity, IdentityType};
 use crate::ids::{AttributeId, PersonId, TagId};
 use crate::time::Timestamp;
 use crate::value::Value;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
 
 /// Verified and protected, or not (P-6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -16,6 +28,28 @@ pub enum PersonType {
     Customer,
     /// Not verified.
     Lead,
+}
+
+impl PersonType {
+    /// The wire name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "CUSTOMER",
+            Self::Lead => "LEAD",
+        }
+    }
+}
+
+impl FromStr for PersonType {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        match text {
+            "CUSTOMER" => Ok(Self::Customer),
+            "LEAD" => Ok(Self::Lead),
+            _ => Err(()),
+        }
+    }
 }
 
 /// Who wrote: `createdFrom`, `modifiedFrom` (P-20).
@@ -90,6 +124,33 @@ pub struct Person {
     pub modified: Stamp,
 }
 
+impl Person {
+    /// The contacts of one type, in the order added.
+    pub fn contacts_of(&self, kind: IdentityType) -> impl Iterator<Item = &Contact> {
+        self.contacts.iter().filter(move |contact| contact.identity.kind == kind)
+    }
+
+    /// The external id, if it has one.
+    pub fn external_id(&self) -> Option<&str> {
+        self.contacts_of(IdentityType::ExternalId).map(|c| c.identity.identifier.as_str()).next()
+    }
+
+    /// The primary phone or e-mail.
+    pub fn primary(&self, kind: IdentityType) -> Option<&str> {
+        self.contacts_of(kind).find(|c| c.primary).map(|c| c.identity.identifier.as_str())
+    }
+
+    /// Whether the person has this identity.
+    pub fn has(&self, identity: &Identity) -> bool {
+        self.contacts.iter().any(|contact| same(&contact.identity, identity))
+    }
+}
+
+/// Whether two identities are one: e-mails ignore case (P-10).
+fn same(one: &Identity, other: &Identity) -> bool {
+    one.kind == other.kind && one.sender == other.sender && one.key() == other.key()
+}
+
 /// When, from where and by whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
@@ -100,3 +161,6 @@ pub struct Stamp {
     /// The user, key or bot; empty when unknown.
     pub by: String,
 }
+
+#[cfg(test)]
+mod tests;

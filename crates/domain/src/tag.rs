@@ -1,7 +1,22 @@
 //! Tag names (P-76): trimmed, unique ignoring case, first spelling kept.
 
+use crate::ids::TagId;
 use crate::limits::TAG_NAME_MAX;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::{Checked, Problem, ProblemCode};
+use crate::time::Timestamp;
+
+/// A tag of a workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// Its id; persons carry it under this id.
+    pub id: TagId,
+    /// Its name in the first spelling.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub modified_at: Timestamp,
+}
 
 /// A tag name that fits the rules.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +48,23 @@ impl TagName {
     pub fn key(&self) -> String {
         name_key(&self.0)
     }
+}
+
+/// Checks a list of names and collapses names that are the same.
+///
+/// # Errors
+/// Every problem with its place: `[2]`.
+pub fn names(texts: &[String]) -> Checked<Vec<TagName>> {
+    let mut problems = Vec::new();
+    let mut names: Vec<TagName> = Vec::with_capacity(texts.len());
+    for (index, text) in texts.iter().enumerate() {
+        match TagName::new(text) {
+            Ok(name) if names.iter().any(|known| known.key() == name.key()) => {}
+            Ok(name) => names.push(name),
+            Err(problem) => problems.push(problem.under(&format!("[{index}]"))),
+        }
+    }
+    if problems.is_empty() { Ok(names) } else { Err(problems) }
 }
 
 /// The form in which names are compared ignoring case: of tags, attributes, definitions.
