@@ -1,1 +1,73 @@
-//! Placeholder until its first module lands.
+//! The inbound edge: HTTP, WebSocket, OpenAPI, authentication, the console's files.
+//!
+//! - Every route is added through [`route::Routes`]: method, path, family, capability, schemas and
+//!   handler in one place, so the router, the OpenAPI document and the auth matrix cannot differ.
+//! - [`edge`] wraps each handler: it authenticates, checks the capability, CSRF and rate limits, and
+//!   renders every [`Failure`] in the error form of the route's family. Handlers return
+//!   `Result<_, Failure>` and know nothing about error bodies.
+//! - Wire types live next to their handlers; nothing of the domain is serialized directly.
+
+mod assets;
+mod body;
+mod edge;
+mod failure;
+mod openapi;
+pub mod route;
+
+mod native;
+mod people;
+
+pub use edge::limits::LimitsProfile;
+pub use failure::Failure;
+
+use edge::limits::RateLimits;
+use rapport_app::App;
+use std::sync::Arc;
+
+/// What every handler shares. Cheap to clone.
+#[derive(Clone)]
+pub struct Api {
+    /// The use cases.
+    pub app: App,
+    limits: Arc<RateLimits>,
+    demo: Option<Arc<Demo>>,
+}
+
+/// The one-time local link of `rapport demo`.
+#[derive(Debug)]
+pub struct Demo {
+    /// The secret in the printed link.
+    pub token: String,
+}
+
+impl Api {
+    /// The API over an application.
+    pub fn new(app: App, profile: LimitsProfile) -> Self {
+        Self { app, limits: Arc::new(RateLimits::new(profile)), demo: None }
+    }
+
+    /// With the demo's sign-in link.
+    #[must_use]
+    pub fn with_demo(mut self, demo: Demo) -> Self {
+        self.demo = Some(Arc::new(demo));
+        self
+    }
+
+    /// The complete router: all families, live chat, widget and console.
+    pub fn router(self) -> axum::Router {
+        assets::add(routes().into_router(&self)).with_state(self)
+    }
+}
+
+/// The OpenAPI document of all routes as JSON.
+pub fn openapi_document() -> String {
+    openapi::document(routes().table())
+}
+
+/// All routes of all families.
+pub fn routes() -> route::Routes {
+    let mut routes = route::Routes::default();
+    people::add(&mut routes);
+    native::add(&mut routes);
+    routes
+}

@@ -68,3 +68,49 @@ impl Failure for Error {
         }
     }
 }
+
+/// What kind of failure an error is: the API maps each to a status once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing of this name or id.
+    NotFound,
+    /// Input that breaks rules.
+    Invalid,
+    /// An identity or name that is taken.
+    Taken,
+    /// Something depends on it.
+    InUse,
+    /// Not in this state.
+    State,
+    /// Unknown caller.
+    Unauthenticated,
+    /// Known caller without the right.
+    Forbidden,
+    /// Too many attempts; try again after these seconds.
+    RateLimited(u32),
+    /// Others were faster too often; the same request may work now.
+    Conflict,
+    /// The store takes no work now.
+    Unavailable,
+    /// A defect of ours.
+    Internal,
+}
+
+impl Error {
+    /// What kind of failure this is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound(_) => Kind::NotFound,
+            Self::Invalid(_) => Kind::Invalid,
+            Self::IdentityTaken(_) | Self::NameTaken { .. } => Kind::Taken,
+            Self::InUse(_) => Kind::InUse,
+            Self::State(_) => Kind::State,
+            Self::Unauthenticated => Kind::Unauthenticated,
+            Self::Forbidden => Kind::Forbidden,
+            Self::RateLimited(seconds) => Kind::RateLimited(*seconds),
+            Self::Store(rapport_store::Error::Conflict) => Kind::Conflict,
+            Self::Store(rapport_store::Error::Unavailable(_)) => Kind::Unavailable,
+            Self::Store(_) | Self::Internal(_) => Kind::Internal,
+        }
+    }
+}

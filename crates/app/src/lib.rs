@@ -5,6 +5,7 @@
 //! follows from it (events, timers, outbox, feed). Effects on the outside happen after the commit.
 //! Nothing here knows HTTP or SQL; clock, ids and randomness come from outside.
 
+pub mod access;
 mod catalog;
 mod clock;
 mod error;
@@ -14,7 +15,7 @@ mod testing;
 
 pub use catalog::{Catalog, Catalogs};
 pub use clock::Clock;
-pub use error::Error;
+pub use error::{Error, Kind};
 pub use ids::Ids;
 
 use rapport_domain::ids::WorkspaceId;
@@ -34,12 +35,14 @@ pub struct App {
     pub ids: Arc<Ids>,
     /// Definitions of each workspace, cached by their revision.
     pub catalogs: Arc<Catalogs>,
+    /// What access control remembers in memory.
+    pub guard: Arc<access::Guard>,
 }
 
 impl App {
     /// An application over an open store.
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, ids: Arc::default(), catalogs: Arc::default() }
+        Self { store, clock, ids: Arc::default(), catalogs: Arc::default(), guard: Arc::default() }
     }
 
     /// The present instant.

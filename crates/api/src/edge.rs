@@ -1,0 +1,97 @@
+//! What happens around every handler: identity, rights, limits, error forms.
+
+pub(crate) mod auth;
+pub(crate) mod limits;
+mod render;
+
+use crate::failure::Refusal;
+use crate::route::{Access, Route};
+use crate::{Api, Failure};
+use axum::extract::{Request, State};
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+
+pub(crate) use render::{not_found, render};
+
+/// The header that names a request in answers and logs.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Characters of a request id brought by the client.
+const REQUEST_ID_MAX: usize = 64;
+
+/// A route and the API it belongs to: the state of the middleware around its handler.
+#[derive(Clone)]
+pub(crate) struct Place {
+    pub(crate) api: Api,
+    pub(crate) route: Arc<Route>,
+}
+
+/// Admits a request, runs its handler, renders its failure.
+pub(crate) async fn edge(State(place): State<Place>, mut request: Request, next: Next) -> Response {
+    let request_id = request_id(&place.api, &request);
+    request.extensions_mut().insert(Arc::clone(&place.route));
+    let mut response = match admit(&place, &mut request).await {
+        Ok(()) => next.run(request).await,
+        Err(failure) => failure.into_response(),
+    };
+    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        response = finish(&place, failure, &request_id);
+    }
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}
+
+async fn admit(place: &Place, request: &mut Request) -> Result<(), Failure> {
+    let Access::Needs(capability) = place.route.access else { return Ok(()) };
+    let caller = auth::authenticate(&place.api, request).await?;
+    if !caller.can(capability) {
+        return Err(Failure::request(StatusCode::FORBIDDEN, "this needs a scope or role you lack"));
+    }
+    place.api.limits.take(&place.route, &caller, place.api.app.now()).map_err(|seconds| {
+        Failure::Request(Refusal {
+            status: StatusCode::TOO_MANY_REQUESTS,
+            message: "too many requests".to_owned(),
+            retry_after: Some(seconds),
+        })
+    })?;
+    request.extensions_mut().insert(caller);
+    Ok(())
+}
+
+fn finish(place: &Place, failure: Failure, request_id: &str) -> Response {
+    let mut response = render(place.route.family, &failure, request_id);
+    if response.status().is_server_error() {
+        log(&failure, request_id);
+    }
+    if let Some(seconds) = render::retry_after(&failure) {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+fn log(failure: &Failure, request_id: &str) {
+    let Failure::App(error) = failure else { return };
+    let mut chain = error.to_string();
+    let mut source = std::error::Error::source(&**error);
+    while let Some(cause) = source {
+        chain = format!("{chain}: {cause}");
+        source = cause.source();
+    }
+    tracing::error!(request_id, error = chain, "request failed");
+}
+
+fn request_id(api: &Api, request: &Request) -> String {
+    let given = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok());
+    let usable = |id: &&str| {
+        (1..=REQUEST_ID_MAX).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    match given.filter(usable) {
+        Some(id) => id.to_owned(),
+        None => api.app.ids.uuid(api.app.now()),
+    }
+}

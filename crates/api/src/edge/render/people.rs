@@ -1,0 +1,81 @@
+//! E2: a numeric code and text, with E1 mirrored inside.
+
+use super::{message, problems, service_exception};
+use crate::Failure;
+use axum::http::StatusCode;
+use rapport_app::{Error, Kind};
+use rapport_domain::identity::IdentityType;
+use rapport_domain::problem::{Problem, ProblemCode};
+use serde_json::{Value, json};
+
+pub(super) fn body(status: StatusCode, failure: &Failure) -> Value {
+    let mirrored = service_exception::body(status, failure);
+    let Some(code) = code(failure) else { return mirrored };
+    let mut body = json!({ "errorCode": code, "errorMessage": text(failure) });
+    if let (Some(body), Value::Object(mirrored)) = (body.as_object_mut(), mirrored) {
+        if code == 40001 {
+            let errors: Vec<Value> = problems(failure).iter().map(place).collect();
+            body.insert("validationErrors".to_owned(), errors.into());
+        }
+        body.extend(mirrored);
+    }
+    body
+}
+
+/// The published code; `None` for transport and auth errors, which are plain E1.
+fn code(failure: &Failure) -> Option<u32> {
+    let error = match failure {
+        Failure::Request(_) => return None,
+        Failure::Coded { code, .. } => return Some(*code),
+        Failure::App(error) => error,
+    };
+    Some(match &**error {
+        Error::NotFound("tag") => 40403,
+        Error::NotFound("custom attribute") => 40404,
+        Error::NotFound(_) => 40401,
+        Error::IdentityTaken(identity) => match identity.kind {
+            IdentityType::ExternalId => 40003,
+            IdentityType::Phone => 40004,
+            IdentityType::Email => 40005,
+            _ => 40002,
+        },
+        Error::NameTaken { .. } => 40006,
+        Error::InUse(_) => 40020,
+        Error::Invalid(problems) => {
+            problems.first().map_or(40001, |first| problem_code(first.code))
+        }
+        other if other.kind() == Kind::Conflict => 40902,
+        _ => return None,
+    })
+}
+
+const fn problem_code(code: ProblemCode) -> u32 {
+    match code {
+        ProblemCode::WrongType => 40007,
+        ProblemCode::OutOfRange => 40010,
+        ProblemCode::Unknown | ProblemCode::ReadOnly => 40015,
+        ProblemCode::Taken => 40006,
+        _ => 40001,
+    }
+}
+
+fn text(failure: &Failure) -> String {
+    if let Failure::App(error) = failure {
+        if let Error::IdentityTaken(identity) = &**error {
+            let kind = identity.kind.name().to_lowercase();
+            return format!("Destination({kind}) {} already exists.", identity.identifier);
+        }
+        if let Error::NameTaken { .. } = &**error {
+            return format!("{error}.");
+        }
+    }
+    match problems(failure).first() {
+        Some(Problem { path, message, .. }) if path.is_empty() => message.clone(),
+        Some(Problem { path, message, .. }) => format!("{path} {message}"),
+        None => message(failure),
+    }
+}
+
+fn place(problem: &Problem) -> Value {
+    json!({ "propertyPath": problem.path, "message": problem.message })
+}

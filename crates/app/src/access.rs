@@ -1,0 +1,105 @@
+//! Who is calling: API keys, console users and their sessions, the first set-up.
+
+mod keys;
+mod passwords;
+mod sessions;
+mod setup;
+mod throttle;
+
+pub use keys::{ApiKey, KeyDraft, NewKey};
+pub use sessions::{Me, SignedIn};
+pub use setup::{FirstStart, SetupInput};
+
+use crate::{Actor, Error};
+use hmac::{Hmac, KeyInit, Mac};
+use rapport_domain::access::{Capability, Role, Scope};
+use rapport_domain::ids::WorkspaceId;
+use rapport_domain::person::Origin;
+use rapport_store::Tx;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::sync::OnceLock;
+use throttle::Throttle;
+
+/// Who is calling, in which workspace, with what rights.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Caller {
+    /// The workspace the call is bound to.
+    pub workspace: WorkspaceId,
+    /// What it may do.
+    pub rights: Rights,
+    /// Name of the key or e-mail address of the user: stamped on what changes.
+    pub name: String,
+}
+
+/// The rights of a caller.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rights {
+    /// An API key with scopes.
+    Key(Vec<Scope>),
+    /// A console user with a role.
+    User(Role),
+}
+
+impl Caller {
+    /// Whether the caller may do this.
+    pub fn can(&self, capability: Capability) -> bool {
+        match &self.rights {
+            Rights::Key(scopes) => scopes.iter().any(|scope| scope.grants(capability)),
+            Rights::User(role) => role.grants(capability),
+        }
+    }
+
+    /// The caller as the one who changes something.
+    pub fn actor(&self) -> Actor {
+        let origin = match self.rights {
+            Rights::Key(_) => Origin::Api,
+            Rights::User(_) => Origin::Portal,
+        };
+        Actor { workspace: self.workspace, origin, name: self.name.clone() }
+    }
+}
+
+/// What access needs to remember in memory: the secret that keys are hashed with, recent failures.
+#[derive(Default)]
+pub struct Guard {
+    secret: OnceLock<String>,
+    throttle: Throttle,
+}
+
+/// Name of the installation value that keys are hashed with.
+const KEY_SECRET: &str = "key_secret";
+
+impl Guard {
+    /// HMAC-SHA-256 of an API key under the installation's secret: what is stored of it.
+    fn hash_key(&self, tx: &mut Tx<'_>, key: &str) -> Result<String, Error> {
+        let secret = match self.secret.get() {
+            Some(secret) => secret,
+            None => {
+                let stored = tx.installation_value(KEY_SECRET)?;
+                let secret = stored.ok_or_else(|| Error::Internal("not set up".to_owned()))?;
+                self.secret.get_or_init(|| secret)
+            }
+        };
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
+            .map_err(|error| Error::Internal(error.to_string()))?;
+        mac.update(key.as_bytes());
+        Ok(hex(&mac.finalize().into_bytes()))
+    }
+}
+
+/// SHA-256 of a random token: what is stored of it. A token of 256 random bits needs no salt.
+pub(crate) fn hash_token(token: &str) -> String {
+    hex(&Sha256::digest(token.as_bytes()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests;

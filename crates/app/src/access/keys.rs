@@ -1,0 +1,194 @@
+//! API keys: 32 hex digits, `-`, a UUID; shown once, stored as HMAC.
+
+use super::{Caller, Rights};
+use crate::{App, Error};
+use rapport_domain::access::Scope;
+use rapport_domain::ids::WorkspaceId;
+use rapport_domain::problem::{Problem, ProblemCode};
+use rapport_domain::time::Timestamp;
+use rapport_store::Tx;
+use rapport_store::access::ApiKeyRow;
+use std::sync::Arc;
+
+/// Characters of a key's name.
+const KEY_NAME_MAX: usize = 100;
+
+/// An API key as listed: never its secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApiKey {
+    /// Public id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// When it stops working.
+    pub expires_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// What a new key shall be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyDraft {
+    /// Name.
+    pub name: String,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// When it stops working.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A key just made: the only time its secret is seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewKey {
+    /// The key as listed.
+    pub key: ApiKey,
+    /// The whole key, to be sent as `Authorization: App <key>`.
+    pub secret: String,
+}
+
+/// Whether a text has the form of a key: 32 hex digits, `-`, a UUID, and is not trivial.
+pub(super) fn is_key(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
+    let hex = text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+    let mut kinds: Vec<u8> = text.bytes().filter(|byte| *byte != b'-').collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    lengths == [32, 8, 4, 4, 4, 12] && hex && kinds.len() >= 8
+}
+
+impl App {
+    /// The caller behind an API key; `None` if it is unknown or expired.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn authenticate_key(&self, key: &str) -> Result<Option<Caller>, Error> {
+        if !is_key(key) {
+            return Ok(None);
+        }
+        let (guard, key, now) = (Arc::clone(&self.guard), key.to_ascii_lowercase(), self.now());
+        self.store
+            .read(move |tx: &mut Tx<'_>| {
+                let hash = guard.hash_key(tx, &key)?;
+                let row = tx.api_key(&hash)?.filter(|row| row.expires_at.is_none_or(|at| now < at));
+                Ok(row.map(|row| Caller {
+                    workspace: row.workspace,
+                    rights: Rights::Key(scopes(&row.scopes)),
+                    name: row.name,
+                }))
+            })
+            .await
+    }
+
+    /// Makes a key.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for an empty or long name, no scope, or an expiry in the past.
+    pub async fn create_api_key(&self, ws: WorkspaceId, draft: KeyDraft) -> Result<NewKey, Error> {
+        let now = self.now();
+        check(&draft, now)?;
+        let half = self.ids.secret();
+        let secret = format!("{}-{}", half.get(..32).unwrap_or_default(), self.ids.uuid(now));
+        let row = ApiKeyRow {
+            workspace: ws,
+            key_id: self.ids.uuid(now),
+            name: draft.name,
+            scopes: names(&draft.scopes),
+            expires_at: draft.expires_at,
+            created_at: now,
+        };
+        let key = listed(row.clone());
+        let (guard, full) = (Arc::clone(&self.guard), secret.clone());
+        self.store
+            .write(move |tx: &mut Tx<'_>| {
+                let hash = guard.hash_key(tx, &full)?;
+                tx.put_api_key(&hash, &row).map_err(Error::from)
+            })
+            .await?;
+        Ok(NewKey { key, secret })
+    }
+
+    /// Makes or renews the key that scripts and tests bring with them, with all scopes.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when it is weaker than rule A-5 allows.
+    pub async fn put_admin_key(&self, ws: WorkspaceId, key: &str) -> Result<(), Error> {
+        if !is_key(key) {
+            let message =
+                "must be 32 hex digits, a hyphen and a UUID, with at least 8 different digits";
+            return Err(Error::invalid(Problem::new("", ProblemCode::Format, message)));
+        }
+        let (guard, key, now) = (Arc::clone(&self.guard), key.to_ascii_lowercase(), self.now());
+        let row = ApiKeyRow {
+            workspace: ws,
+            key_id: self.ids.uuid(now),
+            name: "admin".to_owned(),
+            scopes: names(Scope::ALL),
+            expires_at: None,
+            created_at: now,
+        };
+        self.store
+            .write(move |tx: &mut Tx<'_>| {
+                let hash = guard.hash_key(tx, &key)?;
+                tx.put_api_key(&hash, &row).map_err(Error::from)
+            })
+            .await
+    }
+
+    /// The keys of a workspace.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn api_keys(&self, ws: WorkspaceId) -> Result<Vec<ApiKey>, Error> {
+        let rows = self.store.read(move |tx: &mut Tx<'_>| tx.api_keys(ws)).await?;
+        Ok(rows.into_iter().map(listed).collect())
+    }
+
+    /// Removes a key; it stops working at once.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none of this id.
+    pub async fn delete_api_key(&self, ws: WorkspaceId, id: &str) -> Result<(), Error> {
+        let id = id.to_owned();
+        let found = self.store.write(move |tx: &mut Tx<'_>| tx.delete_api_key(ws, &id)).await?;
+        if found { Ok(()) } else { Err(Error::NotFound("API key")) }
+    }
+}
+
+fn check(draft: &KeyDraft, now: Timestamp) -> Result<(), Error> {
+    let mut problems = Vec::new();
+    if draft.name.trim().is_empty() {
+        problems.push(Problem::new("name", ProblemCode::Required, "must not be empty"));
+    }
+    if draft.name.chars().count() > KEY_NAME_MAX {
+        let message = format!("must have at most {KEY_NAME_MAX} characters");
+        problems.push(Problem::new("name", ProblemCode::TooLong, message));
+    }
+    if draft.scopes.is_empty() {
+        problems.push(Problem::new("scopes", ProblemCode::Required, "name at least one scope"));
+    }
+    if draft.expires_at.is_some_and(|at| at <= now) {
+        problems.push(Problem::new("expiresAt", ProblemCode::OutOfTime, "must lie in the future"));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems.into()) }
+}
+
+fn scopes(text: &str) -> Vec<Scope> {
+    text.split(' ').filter_map(|name| name.parse().ok()).collect()
+}
+
+fn names(scopes: &[Scope]) -> String {
+    scopes.iter().map(|scope| scope.name()).collect::<Vec<_>>().join(" ")
+}
+
+fn listed(row: ApiKeyRow) -> ApiKey {
+    ApiKey {
+        id: row.key_id,
+        name: row.name,
+        scopes: scopes(&row.scopes),
+        expires_at: row.expires_at,
+        created_at: row.created_at,
+    }
+}

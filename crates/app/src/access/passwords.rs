@@ -1,0 +1,40 @@
+//! Passwords: argon2id, and the same work for a user that does not exist.
+
+use crate::Error;
+use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier};
+
+/// Least characters of a password.
+pub(super) const PASSWORD_MIN: usize = 12;
+
+/// Most characters: bounds the work of one attempt.
+pub(super) const PASSWORD_MAX: usize = 256;
+
+/// Hashes a password on a thread of its own: it takes tens of milliseconds by design.
+pub(super) async fn hash(password: String) -> Result<String, Error> {
+    blocking(move || {
+        let hash = Argon2::default().hash_password(password.as_bytes());
+        hash.map(|hash| hash.to_string()).map_err(|error| Error::Internal(error.to_string()))
+    })
+    .await?
+}
+
+/// Whether `password` is the one of `hash`. Without a hash the same work is done and the answer is
+/// no, so that the time of an answer does not tell which users exist (S21).
+pub(super) async fn verify(password: String, hash: Option<String>) -> Result<bool, Error> {
+    blocking(move || {
+        let Some(hash) = hash else {
+            drop(Argon2::default().hash_password(password.as_bytes()));
+            return false;
+        };
+        let Ok(parsed) = PasswordHash::new(&hash) else { return false };
+        Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok()
+    })
+    .await
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))
+}

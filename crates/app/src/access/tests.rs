@@ -1,0 +1,75 @@
+//! Keys, sign-in and the set-up link.
+
+use super::*;
+use crate::testing::{World, in_both_worlds};
+
+const ADMIN: &str = "0123456789abcdef0123456789abcdef-01234567-89ab-4def-8123-456789abcdef";
+
+#[tokio::test]
+async fn keys_are_found_by_their_hash_and_stop_when_deleted_or_expired() {
+    in_both_worlds(async |world: World| {
+        let World { app, clock, actor } = world;
+        app.prepare().await.unwrap();
+        app.put_admin_key(actor.workspace, ADMIN).await.unwrap();
+        let caller = app.authenticate_key(ADMIN).await.unwrap().unwrap();
+        assert!(caller.can(Capability::Administer) && caller.can(Capability::SendEvents));
+        let weak = "00000000000000000000000000000000-00000000-0000-0000-0000-000000000000";
+        assert!(matches!(app.put_admin_key(actor.workspace, weak).await, Err(Error::Invalid(_))));
+
+        let draft = KeyDraft {
+            name: "shop".to_owned(),
+            scopes: vec![Scope::PeopleUse],
+            expires_at: Some(app.now().plus_ms(1000)),
+        };
+        let made = app.create_api_key(actor.workspace, draft.clone()).await.unwrap();
+        let caller = app.authenticate_key(&made.secret).await.unwrap().unwrap();
+        assert!(caller.can(Capability::SendEvents) && !caller.can(Capability::ReadPersons));
+        clock.advance_ms(1000);
+        assert_eq!(app.authenticate_key(&made.secret).await.unwrap(), None);
+
+        let lasting = KeyDraft { expires_at: None, ..draft };
+        let made = app.create_api_key(actor.workspace, lasting).await.unwrap();
+        app.delete_api_key(actor.workspace, &made.key.id).await.unwrap();
+        assert_eq!(app.authenticate_key(&made.secret).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_setup_link_works_once_and_failures_are_throttled() {
+    in_both_worlds(async |world: World| {
+        let World { app, clock, .. } = world;
+        let token = app.prepare().await.unwrap().setup_token.unwrap();
+        let input = SetupInput {
+            token,
+            name: "Ana".to_owned(),
+            email: "ana@example.org".to_owned(),
+            password: "correct horse battery".to_owned(),
+        };
+        let short = SetupInput { password: "short".to_owned(), ..input.clone() };
+        assert!(matches!(app.set_up(short).await, Err(Error::Invalid(_))));
+        let signed_in = app.set_up(input.clone()).await.unwrap();
+        assert!(matches!(app.set_up(input).await, Err(Error::Unauthenticated)));
+        let (caller, me) = app.authenticate_session(&signed_in.token, None).await.unwrap();
+        assert_eq!(
+            (caller.rights, me.email.as_str()),
+            (Rights::User(Role::Owner), "ana@example.org")
+        );
+        assert_eq!(app.prepare().await.unwrap().setup_token, None);
+
+        for _ in 0..5 {
+            let refused = app.sign_in("ana@example.org", "wrong", "10.0.0.1").await;
+            assert!(matches!(refused, Err(Error::Unauthenticated)));
+        }
+        let right = "correct horse battery";
+        let refused = app.sign_in("ANA@example.org", right, "10.0.0.2").await;
+        assert!(matches!(refused, Err(Error::RateLimited(_))));
+        clock.advance_ms(15 * 60_000);
+        app.sign_in("ANA@example.org", right, "10.0.0.2").await.unwrap();
+
+        app.sign_out(&signed_in.token).await.unwrap();
+        let gone = app.authenticate_session(&signed_in.token, None).await;
+        assert!(matches!(gone, Err(Error::Unauthenticated)));
+    })
+    .await;
+}
