@@ -13,6 +13,7 @@ mod edge;
 mod failure;
 mod openapi;
 pub mod route;
+mod serve;
 
 mod native;
 mod people;
@@ -23,6 +24,7 @@ pub use failure::Failure;
 use edge::limits::RateLimits;
 use rapport_app::App;
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// What every handler shares. Cheap to clone.
 #[derive(Clone)]
@@ -31,6 +33,8 @@ pub struct Api {
     pub app: App,
     limits: Arc<RateLimits>,
     demo: Option<Arc<Demo>>,
+    /// Turns true when the process ends: long-lived connections close themselves.
+    stopping: watch::Receiver<bool>,
 }
 
 /// The one-time local link of `rapport demo`.
@@ -43,7 +47,12 @@ pub struct Demo {
 impl Api {
     /// The API over an application.
     pub fn new(app: App, profile: LimitsProfile) -> Self {
-        Self { app, limits: Arc::new(RateLimits::new(profile)), demo: None }
+        Self {
+            app,
+            limits: Arc::new(RateLimits::new(profile)),
+            demo: None,
+            stopping: watch::channel(false).1,
+        }
     }
 
     /// With the demo's sign-in link.

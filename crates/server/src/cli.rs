@@ -1,0 +1,67 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// A conversational customer data platform in one binary.
+///
+/// Build chatbots that know the person they talk to: while people chat, what matters goes into
+/// their Person profile, and what the profile knows is used in the conversation.
+#[derive(Debug, Parser)]
+#[command(name = "rapport", version, after_help = EXAMPLES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  rapport demo                                  an online shop to play with, in ./data/demo
+  rapport serve --data /var/lib/rapport         your own installation; prints a set-up link
+  rapport serve --data D --database postgres://rapport@db/rapport
+  rapport check --data /var/lib/rapport         verify the store
+
+Every option can be set as an environment variable RAPPORT_…, or in a file (--config).";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the server
+    Serve(Options),
+    /// Run the server with demo content and sign the browser in
+    Demo(Options),
+    /// Verify the store's invariants: exit 0 if they hold, 1 if not
+    Check(Options),
+    /// Print the OpenAPI document of all routes
+    Openapi,
+}
+
+/// Settings from arguments and environment; the file and the defaults fill the rest.
+#[derive(Debug, Args, Default)]
+pub(crate) struct Options {
+    /// Folder of the data: database file, uploads
+    #[arg(long, env = "RAPPORT_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8400]
+    #[arg(long, env = "RAPPORT_LISTEN", value_name = "ADDR")]
+    pub(crate) listen: Option<String>,
+    /// postgres://… for PostgreSQL; the default is SQLite in the data folder
+    #[arg(long, env = "RAPPORT_DATABASE", value_name = "URL", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+    /// Settings file in TOML
+    #[arg(long, env = "RAPPORT_CONFIG", value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Address under which browsers and webhooks reach this server
+    #[arg(long, env = "RAPPORT_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    /// An API key with all scopes, for scripts: 32 hex digits, a hyphen, a UUID
+    #[arg(long, env = "RAPPORT_ADMIN_KEY", value_name = "KEY", hide_env_values = true)]
+    pub(crate) admin_key: Option<String>,
+    /// Rate limits: default, reference or off
+    #[arg(long, env = "RAPPORT_LIMITS_PROFILE", value_name = "PROFILE")]
+    pub(crate) limits_profile: Option<String>,
+    /// Hosts or networks that outgoing calls may reach although they are private, by commas
+    #[arg(long, env = "RAPPORT_OUTBOUND_ALLOW", value_name = "LIST")]
+    pub(crate) outbound_allow: Option<String>,
+    /// What to log: error, warn, info, debug, or a filter like info,rapport_store=debug
+    #[arg(long, env = "RAPPORT_LOG", value_name = "FILTER")]
+    pub(crate) log: Option<String>,
+}

@@ -1,0 +1,103 @@
+//! Settings: defaults → file → environment → arguments, checked once.
+
+use crate::cli::Options;
+use anyhow::{Context, anyhow, bail};
+use rapport_api::LimitsProfile;
+use rapport_store::Location;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// The default address.
+const LISTEN: &str = "127.0.0.1:8400";
+
+/// Checked settings.
+#[derive(Debug)]
+pub(crate) struct Config {
+    /// Folder of the data.
+    pub(crate) data: PathBuf,
+    /// Address to listen on.
+    pub(crate) listen: String,
+    /// Where the store is.
+    pub(crate) location: Location,
+    /// Address under which this server is reached, if it is not the listening one.
+    pub(crate) public_url: Option<String>,
+    /// A key with all scopes.
+    pub(crate) admin_key: Option<String>,
+    /// Rate limits.
+    pub(crate) limits: LimitsProfile,
+    /// Private hosts that outgoing calls may reach.
+    pub(crate) outbound_allow: Vec<String>,
+    /// Log filter.
+    pub(crate) log: String,
+}
+
+/// The settings file: what `rapport.toml` shows.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    data: Option<PathBuf>,
+    listen: Option<String>,
+    database: Option<String>,
+    public_url: Option<String>,
+    limits_profile: Option<String>,
+    outbound_allow: Option<String>,
+    log: Option<String>,
+}
+
+/// Settings of `serve` and `check`.
+pub(crate) fn load(options: Options) -> anyhow::Result<Config> {
+    let file = read(options.config.as_deref())?;
+    let data = options.data.or(file.data).context(
+        "name the folder of the data: --data DIR, RAPPORT_DATA, or `data` in the settings file",
+    )?;
+    let database = options.database.or(file.database);
+    let limits = options.limits_profile.or(file.limits_profile).unwrap_or("default".to_owned());
+    let allow = options.outbound_allow.or(file.outbound_allow).unwrap_or_default();
+    Ok(Config {
+        location: location(&data, database.as_deref())?,
+        data,
+        listen: options.listen.or(file.listen).unwrap_or(LISTEN.to_owned()),
+        public_url: options.public_url.or(file.public_url).map(public_url).transpose()?,
+        admin_key: options.admin_key,
+        limits: limits.parse().map_err(|reason| anyhow!("limits_profile {reason}"))?,
+        outbound_allow: list(&allow),
+        log: options.log.or(file.log).unwrap_or("info".to_owned()),
+    })
+}
+
+/// Settings of `demo`: the data folder has a default, and outgoing calls may reach this machine.
+pub(crate) fn load_demo(mut options: Options) -> anyhow::Result<Config> {
+    options.data = options.data.or_else(|| Some(PathBuf::from("data/demo")));
+    options.log = options.log.or_else(|| Some("warn".to_owned()));
+    let mut config = load(options)?;
+    config.outbound_allow.push("127.0.0.1".to_owned());
+    Ok(config)
+}
+
+fn read(path: Option<&Path>) -> anyhow::Result<File> {
+    let Some(path) = path else { return Ok(File::default()) };
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("cannot read the settings file {}", path.display()))?;
+    toml::from_str(&text).with_context(|| format!("in the settings file {}", path.display()))
+}
+
+fn location(data: &Path, database: Option<&str>) -> anyhow::Result<Location> {
+    match database {
+        None => Ok(Location::Sqlite(data.join("rapport.db"))),
+        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
+            Ok(Location::Postgres(url.to_owned()))
+        }
+        Some(_) => bail!("database must be a postgres://… address, or be left out for SQLite"),
+    }
+}
+
+fn public_url(url: String) -> anyhow::Result<String> {
+    if url.starts_with("http://") || url.starts_with("https://") {
+        return Ok(url.trim_end_matches('/').to_owned());
+    }
+    bail!("public_url must begin with http:// or https://")
+}
+
+fn list(text: &str) -> Vec<String> {
+    text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+}

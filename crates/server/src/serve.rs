@@ -1,0 +1,96 @@
+//! Running the server: open, prepare, listen, work, stop.
+
+use crate::clock::SystemClock;
+use crate::config::Config;
+use crate::logging;
+use anyhow::Context;
+use rapport_api::{Api, Demo};
+use rapport_app::App;
+use rapport_store::Store;
+use std::io::Write;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+/// `rapport serve`.
+pub(crate) fn serve(config: Config) -> anyhow::Result<()> {
+    run(config, Mode::Serve)
+}
+
+/// `rapport demo`.
+pub(crate) fn demo(config: Config) -> anyhow::Result<()> {
+    run(config, Mode::Demo)
+}
+
+/// `rapport check`.
+pub(crate) fn check(config: Config) -> anyhow::Result<()> {
+    let _ = config;
+    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Serve,
+    Demo,
+}
+
+fn run(config: Config, mode: Mode) -> anyhow::Result<()> {
+    logging::start(&config.log)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(listen(config, mode))
+}
+
+async fn listen(config: Config, mode: Mode) -> anyhow::Result<()> {
+    let app = open(&config).await?;
+    let first = app.prepare().await?;
+    if let Some(key) = &config.admin_key {
+        app.put_admin_key(first.workspace, key).await?;
+    }
+    let listener = TcpListener::bind(&config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let address = listener.local_addr()?;
+    let mut api = Api::new(app.clone(), config.limits);
+    let base = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    if mode == Mode::Demo {
+        let token = app.ids.secret();
+        say(&format!("demo: open {base}/demo/sign-in?token={token}"))?;
+        api = api.with_demo(Demo { token });
+    } else if let Some(token) = first.setup_token {
+        say(&format!("set up: open {base}/setup?token={token}"))?;
+    }
+    let (stop, stopping) = watch::channel(false);
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        // Nobody listening any more is fine: then everything has ended already.
+        let _ = stop.send(true);
+    });
+    say(&format!("listening on http://{address}"))?;
+    api.serve(listener, stopping).await?;
+    app.store.clone().close().await;
+    Ok(())
+}
+
+async fn open(config: &Config) -> anyhow::Result<App> {
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("cannot make the data folder {}", config.data.display()))?;
+    let store = Store::open(&config.location).await.context("cannot open the store")?;
+    Ok(App::new(store, Arc::new(SystemClock::default())))
+}
+
+/// A line on stdout, for people and for scripts that wait for it.
+fn say(line: &str) -> anyhow::Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{line}")?;
+    stdout.flush().context("stdout")
+}
+
+async fn asked_to_stop() {
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else { return };
+    let interrupt = tokio::signal::ctrl_c();
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt => {}
+    }
+}
