@@ -321,6 +321,7 @@ export class ChatClient {
   private onDown(): void {
     this.sender.interrupt();
     this.timers.cancel("gap");
+    this.timers.cancel("typing");
     this.phase = "reconnecting";
     this.changed();
   }

@@ -25,6 +25,7 @@ export class MessageList {
   private readonly time: Intl.DateTimeFormat;
   private drawn = new Map<string, { look: string; element: HTMLElement }>();
   private isAtEnd = true;
+  private lastTop = 0;
   private newestKey = "";
 
   constructor(
@@ -66,7 +67,7 @@ export class MessageList {
 
   render(snapshot: Snapshot): void {
     this.log.setAttribute("aria-busy", String(!snapshot.isLoaded));
-    this.greeting.hidden = snapshot.items.length > 0;
+    this.greeting.hidden = snapshot.items.length > 0 || snapshot.phase === "unavailable";
     this.renderItems(snapshot);
     this.renderTyping(snapshot.isTyping);
     const newest = snapshot.items.at(-1);
@@ -85,8 +86,12 @@ export class MessageList {
 
   private onScroll(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.isAtEnd = scrollHeight - scrollTop - clientHeight < END_SLACK_PX;
-    if (this.isAtEnd) this.toEnd.hidden = true;
+    const isNearEnd = scrollHeight - scrollTop - clientHeight < END_SLACK_PX;
+    // Only scrolling up leaves the end: a message that grows below does not.
+    if (isNearEnd) this.isAtEnd = true;
+    else if (scrollTop < this.lastTop) this.isAtEnd = false;
+    this.lastTop = scrollTop;
+    if (isNearEnd) this.toEnd.hidden = true;
   }
 
   private renderItems(snapshot: Snapshot): void {
