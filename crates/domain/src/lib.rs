@@ -22,4 +22,6 @@ pub mod tag;
 
 pub mod computed;
 
+pub mod liquid;
+
 pub mod bot;

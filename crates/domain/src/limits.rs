@@ -101,6 +101,28 @@ pub const ATTRIBUTE_NAME_MAX: usize = 128;
 pub const ATTRIBUTE_BYTES_MAX: usize = 65_536;
 /// Steps one template may take.
 pub const LIQUID_STEPS_MAX: usize = 10_000;
+/// Bytes one template may render, and one value inside it may have: as many as an attribute holds.
+pub const LIQUID_OUTPUT_MAX: usize = 65_536;
+/// Depth of nested tags in a template: deeper than anyone reads, shallow enough for any stack.
+pub const LIQUID_DEPTH_MAX: usize = 32;
+/// Depth of nested JSON in a bot's values and document: a dialog's branches may nest some twenty times.
+pub const JSON_DEPTH_MAX: usize = 96;
+/// Seconds a deactivated bot may let its sessions go on (C-3).
+pub const GRACE_MAX_SECONDS: i64 = 86_400;
+/// Minutes a session timeout may be at most (C-79).
+pub const SESSION_TIMEOUT_MINUTES_MAX: i64 = 1_440;
+/// Problems listed for one bot document; more would only bury the first.
+pub const BOT_PROBLEMS_MAX: usize = 1_000;
+/// Dialogs of one bot.
+pub const DIALOGS_MAX: usize = 500;
+/// Elements of one bot.
+pub const BOT_ELEMENTS_MAX: usize = 10_000;
+/// Attributes of one bot.
+pub const BOT_ATTRIBUTES_MAX: usize = 500;
+/// Events an opener shows beside the newest one (I-74).
+pub const OPENER_EVENTS_MAX: usize = 10;
+/// Days in which an event is recent to an opener (I-80).
+pub const OPENER_EVENT_DAYS: i64 = 7;
 /// Characters of a message.
 pub const MESSAGE_MAX: usize = 4096;
 /// Variations of a text.

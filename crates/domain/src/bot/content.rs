@@ -1,0 +1,74 @@
+//! What a message says, in both directions (C-72, A-110, A-264).
+
+use crate::liquid::Data;
+use serde::{Deserialize, Serialize};
+
+/// The content of a message. Bots send all but `Postback`, `Audio` and `File`; end users send all
+/// but `Button` and `Url`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Content {
+    /// Text.
+    Text {
+        /// What it says.
+        text: String,
+    },
+    /// Text with buttons; pressing one answers with a `Postback`.
+    Button {
+        /// What it says.
+        text: String,
+        /// The buttons, in order.
+        buttons: Vec<Button>,
+    },
+    /// The press of a button.
+    Postback {
+        /// The value behind the button.
+        payload: String,
+        /// What the button said, if known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+    },
+    /// A picture.
+    Image {
+        /// Where it is.
+        url: String,
+        /// What it says below.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caption: Option<String>,
+    },
+    /// A link.
+    Url {
+        /// Where it leads.
+        url: String,
+        /// What it says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
+    },
+    /// Any JSON object.
+    Json {
+        /// The object.
+        json: Data,
+    },
+    /// A recording.
+    Audio {
+        /// Where it is.
+        url: String,
+    },
+    /// A document.
+    File {
+        /// Where it is.
+        url: String,
+        /// What it is called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        filename: Option<String>,
+    },
+}
+
+/// One button.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Button {
+    /// What it says.
+    pub title: String,
+    /// What pressing it answers.
+    pub payload: String,
+}
