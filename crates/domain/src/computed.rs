@@ -1,1 +1,55 @@
-//! Computed attributes.
+//! Computed attributes: event aggregates that are exact at every instant (P-36 to P-53).
+//!
+//! An [`aggregate::Aggregate`] says what is computed. A [`PersonState`] holds, for one person, the
+//! tiles from which every aggregate answers at any instant from now on, and which move by time
+//! alone: [`PersonState::next_change_after`] names the next instant at which a value changes.
+//! The result depends on the set of events only, never on their order or batching (P-45).
+
+pub mod aggregate;
+mod attribute;
+mod codec;
+mod input;
+mod period;
+mod plan;
+mod running;
+mod state;
+mod tile;
+
+pub use attribute::{ComputedAttribute, Definition, Frozen, Status};
+pub use input::{ComputedInput, available_definition, name_problem};
+pub use plan::{Moment, Plan};
+pub use state::PersonState;
+
+use crate::value::Value;
+
+/// What an aggregate answers at an instant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Computed {
+    /// A value.
+    Value(Value),
+    /// No value: there is no event that gives one.
+    Empty,
+    /// No value: the result lies outside the range of its type (P-48).
+    Overflow,
+}
+
+impl Computed {
+    /// The value, if there is one.
+    pub const fn value(&self) -> Option<&Value> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Empty | Self::Overflow => None,
+        }
+    }
+
+    /// The value, if there is one.
+    pub fn into_value(self) -> Option<Value> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Empty | Self::Overflow => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,20 @@
 //! Custom, template and product events: definitions and stored events (P-61 to P-71).
 
+mod built_in;
+mod definition;
+mod occurrence;
+mod properties;
+
+pub use built_in::{BuiltIn, built_in_definitions, is_built_in};
+pub use definition::{DefinitionInput, PropertyInput, SchemaFieldInput, proposed_id};
+pub use occurrence::{check_event_id, occurred_time};
+
 use crate::ids::{DefinitionId, EventId, PersonId};
 use crate::time::Timestamp;
-use crate::value::{ListSchema, Value};
+use crate::value::{DataType, ListSchema, Value};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 /// Properties by name. Absent ones are empty.
 pub type Properties = BTreeMap<String, Value>;
@@ -24,6 +34,50 @@ pub enum PropertyType {
     Decimal,
     /// List of flat objects; at most one per definition.
     List,
+}
+
+impl PropertyType {
+    /// All types, in the order in which the console offers them.
+    pub const ALL: &'static [Self] = &[
+        Self::String,
+        Self::Boolean,
+        Self::DateTime,
+        Self::Numeric,
+        Self::Decimal,
+        Self::List,
+    ];
+
+    /// The wire name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::String => "String",
+            Self::Boolean => "Boolean",
+            Self::DateTime => "DateTime",
+            Self::Numeric => "Numeric",
+            Self::Decimal => "Decimal",
+            Self::List => "List",
+        }
+    }
+
+    /// The type of its values.
+    pub const fn data_type(self) -> DataType {
+        match self {
+            Self::String => DataType::String,
+            Self::Boolean => DataType::Boolean,
+            Self::DateTime => DataType::DateTime,
+            Self::Numeric => DataType::Integer,
+            Self::Decimal => DataType::Decimal,
+            Self::List => DataType::ListOfObjects,
+        }
+    }
+}
+
+impl FromStr for PropertyType {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == text).ok_or(())
+    }
 }
 
 /// One property of an event definition.
@@ -79,6 +133,25 @@ pub struct EventDefinition {
     pub context_label: BTreeMap<String, String>,
 }
 
+impl EventDefinition {
+    /// The property of exactly this name.
+    pub fn property(&self, name: &str) -> Option<&Property> {
+        self.fields.iter().find(|property| property.name == name)
+    }
+
+    /// Whether the product raises its events itself, so that nobody can post or change them.
+    pub const fn is_internal(&self) -> bool {
+        !matches!(self.category, Category::External | Category::Template)
+    }
+
+    /// `answers` for chatbot events (P-62).
+    pub fn subcategory(&self) -> Option<&'static str> {
+        let chatbot = matches!(self.category, Category::Product)
+            && self.definition_id.as_str().starts_with("chatbot");
+        chatbot.then_some("answers")
+    }
+}
+
 /// A stored event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -97,3 +170,6 @@ pub struct Event {
     /// Who sent it: `API`, `ANSWERS`, `TRACKING`…
     pub source: String,
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,145 @@
+//! A computed attribute and its life (P-37, P-38).
+
+use super::aggregate::Aggregate;
+use super::plan::Moment;
+use crate::ids::{ComputedId, DefinitionId};
+use crate::time::{Day, Timestamp};
+use crate::value::DataType;
+use serde::{Deserialize, Serialize};
+
+/// A computed attribute of a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ComputedAttribute {
+    /// Its id.
+    pub id: ComputedId,
+    /// Its name, unique among standard, custom and computed attributes.
+    pub name: String,
+    /// What is computed.
+    #[serde(flatten)]
+    pub definition: Definition,
+    /// The type of its value.
+    pub result_type: DataType,
+    /// Where it is in its life.
+    #[serde(flatten)]
+    pub status: Status,
+    /// Grows with every activation: states of an older one do not count.
+    pub revision: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last changed.
+    pub modified_at: Timestamp,
+}
+
+/// The kinds of computed attributes (P-36).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "definition", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Definition {
+    /// An aggregate of events.
+    EventAggregate(Aggregate),
+}
+
+impl Definition {
+    /// The event definition it looks at.
+    pub const fn event_definition(&self) -> &DefinitionId {
+        match self {
+            Self::EventAggregate(aggregate) => &aggregate.definition_id,
+        }
+    }
+}
+
+/// Where a computed attribute is in its life (P-37).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "status", rename_all = "UPPERCASE", rename_all_fields = "camelCase")]
+pub enum Status {
+    /// Editable, on no profile.
+    Draft,
+    /// Being filled in from stored events; readable nowhere.
+    Processing {
+        /// Percent done.
+        progress: u8,
+    },
+    /// Readable and exact.
+    Active,
+    /// Not kept up any more.
+    Inactive {
+        /// The instant whose values stay; none after its definition was changed.
+        frozen: Option<Frozen>,
+    },
+}
+
+/// The instant at which values were frozen, with its local day: a later change of the time zone
+/// does not move them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Frozen {
+    /// The instant.
+    pub at: Timestamp,
+    /// Its local day then.
+    pub day: Day,
+}
+
+impl ComputedAttribute {
+    /// The aggregate it computes.
+    pub const fn aggregate(&self) -> &Aggregate {
+        match &self.definition {
+            Definition::EventAggregate(aggregate) => aggregate,
+        }
+    }
+
+    /// Whether profiles show it.
+    pub const fn is_readable(&self) -> bool {
+        matches!(self.status, Status::Active | Status::Inactive { frozen: Some(_) })
+    }
+
+    /// Whether new events change it.
+    pub const fn is_live(&self) -> bool {
+        matches!(self.status, Status::Active | Status::Processing { .. })
+    }
+
+    /// Whether name and definition may be edited (P-38).
+    pub const fn is_editable(&self) -> bool {
+        matches!(self.status, Status::Draft | Status::Inactive { .. })
+    }
+
+    /// The instant whose values stay, if they are frozen.
+    pub const fn frozen(&self) -> Option<Frozen> {
+        match self.status {
+            Status::Inactive { frozen } => frozen,
+            _ => None,
+        }
+    }
+
+    /// Starts to compute: Processing, under a new revision. `None` where it already does.
+    pub fn activated(&self, now: Timestamp) -> Option<Self> {
+        self.is_editable().then(|| Self {
+            status: Status::Processing { progress: 0 },
+            revision: self.revision + 1,
+            modified_at: now,
+            ..self.clone()
+        })
+    }
+
+    /// Stops to compute and keeps the values of `moment`. One that was never complete keeps none.
+    /// `None` where it does not compute.
+    pub fn deactivated(&self, moment: Moment) -> Option<Self> {
+        let frozen = match self.status {
+            Status::Active => Some(Frozen { at: moment.at, day: moment.day }),
+            Status::Processing { .. } => None,
+            Status::Draft | Status::Inactive { .. } => return None,
+        };
+        let status = Status::Inactive { frozen };
+        Some(Self { status, modified_at: moment.at, ..self.clone() })
+    }
+
+    /// How far its filling in has come; at 100 it is Active. Others stay as they are.
+    #[must_use]
+    pub fn filled(&self, percent: u8) -> Self {
+        let status = match self.status {
+            Status::Processing { .. } if percent >= 100 => Status::Active,
+            Status::Processing { .. } => Status::Processing { progress: percent },
+            other => other,
+        };
+        Self { status, ..self.clone() }
+    }
+}

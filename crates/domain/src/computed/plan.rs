@@ -1,0 +1,82 @@
+//! What is computed in a workspace: the attributes whose state each person carries.
+
+use super::attribute::ComputedAttribute;
+use crate::ids::{ComputedId, DefinitionId};
+use crate::time::{Day, Timestamp, Zone};
+use std::collections::HashMap;
+
+/// All computed attributes that have a state, with the time zone their days are counted in.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    zone: Zone,
+    counts_days: bool,
+    /// Ordered by id.
+    attributes: Vec<ComputedAttribute>,
+    by_event: HashMap<DefinitionId, Vec<usize>>,
+}
+
+/// An instant with its local day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The instant.
+    pub at: Timestamp,
+    /// Its local day.
+    pub day: Day,
+}
+
+impl Plan {
+    /// From all computed attributes of the workspace; those without a state are left out.
+    pub fn new(attributes: impl IntoIterator<Item = ComputedAttribute>, zone: Zone) -> Self {
+        let kept = |a: &ComputedAttribute| a.is_live() || a.frozen().is_some();
+        let mut attributes: Vec<_> = attributes.into_iter().filter(kept).collect();
+        attributes.sort_by_key(|attribute| attribute.id);
+        let mut by_event: HashMap<DefinitionId, Vec<usize>> = HashMap::new();
+        for (index, attribute) in attributes.iter().enumerate().filter(|(_, a)| a.is_live()) {
+            let definition = attribute.definition.event_definition();
+            by_event.entry(definition.clone()).or_default().push(index);
+        }
+        let counts_days = attributes.iter().any(|a| a.aggregate().period.counts_days());
+        Self { zone, counts_days, attributes, by_event }
+    }
+
+    /// The attributes, ordered by id.
+    pub fn attributes(&self) -> &[ComputedAttribute] {
+        &self.attributes
+    }
+
+    /// Whether nobody has a state.
+    pub const fn is_empty(&self) -> bool {
+        self.attributes.is_empty()
+    }
+
+    /// The time zone of days.
+    pub const fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// The live attributes that look at events of a definition.
+    pub fn attributes_of<'a>(
+        &'a self,
+        definition: &DefinitionId,
+    ) -> impl Iterator<Item = &'a ComputedAttribute> + use<'a> {
+        let indexes = self.by_event.get(definition).map_or(&[][..], Vec::as_slice);
+        indexes.iter().filter_map(|index| self.attributes.get(*index))
+    }
+
+    /// The attribute of this id.
+    pub fn attribute(&self, id: ComputedId) -> Option<&ComputedAttribute> {
+        let found = self.attributes.binary_search_by_key(&id, |attribute| attribute.id);
+        found.ok().and_then(|index| self.attributes.get(index))
+    }
+
+    /// An instant with its local day; where no period counts days the day is not looked up.
+    pub fn moment(&self, at: Timestamp) -> Moment {
+        let day = if self.counts_days { self.zone.day_of(at) } else { Day(0) };
+        Moment { at, day }
+    }
+
+    /// The moment for which an attribute answers when asked at `moment`.
+    pub(super) fn asked(attribute: &ComputedAttribute, moment: Moment) -> Moment {
+        attribute.frozen().map_or(moment, |frozen| Moment { at: frozen.at, day: frozen.day })
+    }
+}
