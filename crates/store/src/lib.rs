@@ -12,17 +12,22 @@
 //! - Tests run on both engines: [`testing::on_both_engines`].
 
 pub mod access;
+mod attributes;
 pub mod bots;
 pub mod channels;
 pub mod chats;
 mod connection;
 mod error;
+pub mod feed;
 mod migrations;
 pub mod outbox;
+pub mod persons;
 mod postgres;
 mod row;
 mod sqlite;
 mod store;
+mod stored_value;
+mod tags;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;
