@@ -6,7 +6,13 @@
 
 import { Backoff } from "./backoff";
 import { Connection } from "./connection";
-import { REQUEST_TIMEOUT_MS, STABLE_MS, TYPING_EVERY_MS, TYPING_SHOWN_MS } from "./limits";
+import {
+  HISTORY_ON_RELOAD,
+  REQUEST_TIMEOUT_MS,
+  STABLE_MS,
+  TYPING_EVERY_MS,
+  TYPING_SHOWN_MS,
+} from "./limits";
 import type { Refusal } from "./link";
 import { Outbox } from "./outbox";
 import {
@@ -134,6 +140,7 @@ export class ChatClient {
     this.outbox.load();
     for (const entry of this.outbox.all()) this.timeline.addOwn(entry);
     if (this.session && isTokenFresh(this.session, this.seams.clock.now())) {
+      this.timeline.load([], Math.max(0, this.session.lastSeq - HISTORY_ON_RELOAD));
       this.connection.open(this.session.token);
     } else {
       void this.openSession();
@@ -255,12 +262,13 @@ export class ChatClient {
   }
 
   private adopt(opened: OpenedSession): void {
-    const { messages, lastSeq, ...identity } = opened;
-    const isSame = this.session?.sessionId === opened.sessionId;
-    // Another session numbers its messages anew.
+    const { messages, ...identity } = opened;
+    const { visitorId, readSeq = 0 } = this.session ?? {};
+    // Messages are numbered per visitor. A server that knows fewer than we do began anew.
+    const isSame = visitorId === opened.visitorId && opened.lastSeq >= this.timeline.cursor;
     if (!isSame) this.timeline.restart();
-    this.remember({ ...identity, readSeq: isSame ? (this.session?.readSeq ?? 0) : 0 });
-    this.timeline.load(messages, lastSeq);
+    this.remember({ ...identity, readSeq: isSame ? Math.min(readSeq, opened.lastSeq) : 0 });
+    this.timeline.load(messages, opened.lastSeq);
     this.isLoaded = true;
     this.openedAt = this.seams.clock.now();
     this.connection.open(opened.token);
@@ -295,21 +303,19 @@ export class ChatClient {
     this.isLoaded = true;
     this.backoff.reset();
     this.sender.pump();
-    this.changed();
+    this.advanced();
   }
 
   private onMessage(message: ChatMessage): void {
     this.timeline.receive(message);
     if (!message.mine) this.timers.cancel("typing");
-    this.fillGap();
-    this.changed();
+    this.advanced();
   }
 
   private onAcknowledged(clientId: string, seq: number, at: string): void {
     this.timeline.confirm(clientId, seq, at);
-    this.fillGap();
     this.sender.acknowledged(clientId);
-    this.changed();
+    this.advanced();
   }
 
   private onRefused(clientId: string, refusal: Refusal): void {
@@ -332,6 +338,15 @@ export class ChatClient {
     // A token refused right after it was made must not become a storm of requests.
     if (this.seams.clock.now() - this.openedAt < STABLE_MS) this.openLater(null);
     else void this.openSession();
+  }
+
+  private advanced(): void {
+    const { cursor } = this.timeline;
+    if (this.session && cursor > this.session.lastSeq) {
+      this.remember({ ...this.session, lastSeq: cursor });
+    }
+    this.fillGap();
+    this.changed();
   }
 
   private fillGap(): void {

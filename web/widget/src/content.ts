@@ -59,12 +59,16 @@ function knownParts(content: Content, base: string): Part[] {
         ...textParts(caption),
       ];
     }
+    case "URL":
     case "URL_BUTTON":
       return [...text, ...linkParts(content["url"], textOf(content["title"]), base)];
     case "VIDEO":
     case "AUDIO":
     case "DOCUMENT":
-      return linkParts(content["url"], textOf(content["caption"]), base);
+    case "FILE": {
+      const name = textOf(content["caption"]) || textOf(content["filename"]);
+      return linkParts(content["url"], name, base);
+    }
     default:
       return [];
   }

@@ -8,6 +8,8 @@ export const TEXT_COUNTER_FROM = 3800;
 export const BUTTONS_MAX = 10;
 /** Unsent messages kept; nobody types more while offline, and storage is small. */
 export const OUTBOX_MAX = 50;
+/** Messages shown again after a reload, counted back from the newest one known. */
+export const HISTORY_ON_RELOAD = 200;
 /** Messages kept on screen; older ones scroll out of memory. */
 export const HISTORY_MAX = 1000;
 

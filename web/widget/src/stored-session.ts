@@ -10,6 +10,8 @@ export interface StoredSession {
   expiresAt: string;
   /** The newest message the visitor has seen; later ones count as unread. */
   readSeq: number;
+  /** The newest message this browser has received. */
+  lastSeq: number;
 }
 
 export function loadSession(keep: Keep, key: string): StoredSession | null {
@@ -22,6 +24,7 @@ export function loadSession(keep: Keep, key: string): StoredSession | null {
       token: textOf(value["token"]),
       expiresAt: textOf(value["expiresAt"]),
       readSeq: Number(value["readSeq"]) || 0,
+      lastSeq: Number(value["lastSeq"]) || 0,
     };
   } catch {
     return null;

@@ -276,18 +276,41 @@ test("401 on the fallback opens the session again with the same visitor", async 
   expect(world.transport.socket.ofType("message")).toMatchObject([{ clientId: "c-1" }]);
 });
 
-test("an expired WebSocket opens the session again; a new session starts its own history", async () => {
+test("an expired WebSocket opens another session, which goes on with the visitor's history", async () => {
   const world = new World();
   const socket = await world.online();
-  socket.hear(bot(1, "old"));
+  socket.hear(bot(1, "a"), bot(2, "b"));
   await world.clock.advance(20_000);
   socket.drop(4401);
-  await world.transport
-    .find("/sessions")
-    .answer(201, { ...SESSION, sessionId: "s-2", token: "t2", messages: [bot(1, "new")], lastSeq: 1 });
+  const messages = [bot(2, "b"), bot(3, "c")];
+  const session = { ...SESSION, sessionId: "s-2", token: "token-2", messages, lastSeq: 3 };
+  await world.transport.find("/sessions").answer(201, session);
   world.transport.socket.accept();
-  expect(world.transport.socket.sent[0]).toEqual({ t: "resume", after: 1 });
+  expect(world.transport.socket.sent[0]).toEqual({ t: "resume", after: 3 });
+  expect(world.lines()).toEqual(["1 bot: a", "2 bot: b", "3 bot: c"]);
+});
+
+test("a server that knows fewer messages than the browser began anew, and so does the history", async () => {
+  const world = new World();
+  const socket = await world.online();
+  socket.hear(bot(1, "old"), bot(2, "older"));
+  world.client.markRead();
+  await world.clock.advance(20_000);
+  socket.drop(4401);
+  const session = { ...SESSION, token: "token-2", messages: [bot(1, "new")], lastSeq: 1 };
+  await world.transport.find("/sessions").answer(201, session);
   expect(world.lines()).toEqual(["1 bot: new"]);
+  expect(world.shown.unread).toBe(1);
+});
+
+test("a reload asks for the newest part of a long history only", async () => {
+  const before = new World();
+  await before.online({ ...SESSION, messages: [bot(1000, "a")], lastSeq: 1000 });
+  before.transport.socket.hear(bot(1001, "b"));
+  const after = new World(before.keep, "d-");
+  after.client.start();
+  after.transport.socket.accept();
+  expect(after.transport.socket.sent[0]).toEqual({ t: "resume", after: 801 });
 });
 
 test("a token refused right after it was made is not asked for in a storm", async () => {

@@ -31,6 +31,10 @@ test("A-264: the contents the widget knows", () => {
   expect(partsOf({ type: "URL_BUTTON", title: "Open", url }, BASE)).toEqual([
     { kind: "link", url, title: "Open" },
   ]);
+  expect(partsOf({ type: "URL", url }, BASE)).toEqual([{ kind: "link", url, title: url }]);
+  expect(partsOf({ type: "FILE", url, filename: "a.pdf" }, BASE)).toEqual([
+    { kind: "link", url, title: "a.pdf" },
+  ]);
   expect(partsOf({ type: "DOCUMENT", url }, BASE)).toEqual([{ kind: "link", url, title: url }]);
 });
 

@@ -105,7 +105,7 @@ class ModelServer implements Transport {
       this.token = `token-${(this.tokens += 1)}`;
       const expiresAt = new Date(this.clock.now() + 86_400_000).toISOString();
       return reply(201, {
-        sessionId: "s-1",
+        sessionId: `s-${this.tokens}`,
         visitorId: "v-1",
         token: this.token,
         expiresAt,
