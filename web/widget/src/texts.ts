@@ -31,7 +31,6 @@ export const TEXTS = {
   rejected: (reason: string): string => (reason ? `Not sent: ${reason}` : "Not sent"),
 
   reconnecting: "Connection lost. Reconnecting…",
-  reconnectingHint: "Your messages are kept and sent as soon as we are back.",
   tryNow: "Try now",
   unavailable: "This chat is not available right now.",
   queued: (position: number | null): string =>
