@@ -1,0 +1,39 @@
+/** Event aggregates in words (P-51 to P-53). */
+import { expect, test } from 'vitest';
+import { describeAggregate, inputsOf, PERIODS, readPeriod } from './aggregate';
+import type { EventDefinition } from './api/types';
+
+const purchase: EventDefinition = {
+  definitionId: 'Purchase',
+  title: 'Purchase',
+  category: 'external',
+  isInternalDefinition: false,
+  enabled: true,
+  fields: [
+    { name: 'productName', type: 'String' },
+    { name: 'amount', type: 'Decimal' },
+    { name: 'items', type: 'List' },
+  ],
+};
+
+test('a function offers only the properties that it can read', () => {
+  const offered = (['COUNT', 'SUM', 'LAST'] as const).map((fn) => inputsOf(fn, purchase).map((field) => field.name));
+  expect(offered).toEqual([[], ['amount'], ['productName', 'amount']]);
+});
+
+test('every period of the select can be read', () => {
+  expect(PERIODS.map((period) => readPeriod(period.value))).toEqual([
+    { type: 'LIFETIME' },
+    { type: 'LAST_24_HOURS' },
+    ...[7, 14, 30, 60, 90].map((days) => ({ type: 'LAST_DAYS', days })),
+  ]);
+});
+
+test('a definition reads like a sentence', () => {
+  expect(
+    describeAggregate({ function: 'SUM', definitionId: 'Purchase', property: 'amount', period: { type: 'LIFETIME' } }),
+  ).toBe('Sum of amount in Purchase, lifetime');
+  expect(
+    describeAggregate({ function: 'COUNT', definitionId: 'AddedToCart', period: { type: 'LAST_DAYS', days: 7 } }),
+  ).toBe('Count of AddedToCart, last 7 days');
+});

@@ -1,0 +1,61 @@
+/** What the console derives from a person: how to call them and how to reach them. */
+import type { Contact, Person } from './api/types';
+import { humanize } from './format';
+
+/** Identity types that a person can have without a channel. */
+const DIRECT_TYPES = new Set(['PHONE', 'EMAIL']);
+
+const CHANNEL_NAMES: Record<string, string> = {
+  PHONE: 'Phone',
+  EMAIL: 'Email',
+  LIVE_CHAT: 'Live Chat',
+  OPEN_CHANNEL: 'Open Channel',
+  WHATSAPP: 'WhatsApp',
+  INSTAGRAM_DM: 'Instagram',
+};
+
+/** True for a phone or an e-mail; false for the identities of channels. */
+export function isDirect(type: string): boolean {
+  return DIRECT_TYPES.has(type);
+}
+
+/** The label of an identity type or channel. */
+export function channelName(type: string): string {
+  return CHANNEL_NAMES[type] ?? humanize(type);
+}
+
+/** The identifier as a person reads it. */
+export function formatIdentifier(contact: Contact): string {
+  return contact.type === 'PHONE' ? `+${contact.identifier}` : contact.identifier;
+}
+
+/** The primary phone or e-mail, else the first identity of any kind. */
+export function primaryContact(person: Person): Contact | undefined {
+  const contacts = person.contactInformation ?? [];
+  const direct = contacts.filter((contact) => isDirect(contact.type));
+  return direct.find((contact) => contact.primary === true) ?? direct[0] ?? contacts[0];
+}
+
+/** First and last name, or the best stand-in. */
+export function displayName(person: Person): string {
+  const name = [person.firstName, person.lastName].filter(Boolean).join(' ');
+  if (name !== '') {
+    return name;
+  }
+  const contact = primaryContact(person);
+  if (contact !== undefined && isDirect(contact.type)) {
+    return formatIdentifier(contact);
+  }
+  return person.externalId ?? 'Unnamed visitor';
+}
+
+/** Up to two letters for an avatar. */
+export function initials(person: Person): string {
+  const letters = [person.firstName, person.lastName].map((name) => name?.trim().charAt(0) ?? '').join('');
+  return letters.toUpperCase();
+}
+
+/** The distinct kinds of identity, in the order in which they were added. */
+export function channelsOf(person: Person): string[] {
+  return [...new Set((person.contactInformation ?? []).map((contact) => contact.type))];
+}

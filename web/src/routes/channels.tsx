@@ -1,0 +1,2 @@
+/** Channels. */
+export { ChannelsPage as ChannelsRoute } from '@/features/channels/ChannelsPage';

@@ -1,0 +1,6 @@
+/** The rooms in which a workspace defines its profiles: tags, events and attributes. */
+export { CustomAttributesPage as CustomAttributesRoute } from '@/features/attributes/CustomAttributesPage';
+export { ComputedAttributesPage as ComputedAttributesRoute } from '@/features/computed/ComputedAttributesPage';
+export { CustomEventsPage as CustomEventsRoute } from '@/features/events/CustomEventsPage';
+export { PlatformEventsPage as PlatformEventsRoute } from '@/features/events/PlatformEventsPage';
+export { TagsPage as TagsRoute } from '@/features/tags/TagsPage';

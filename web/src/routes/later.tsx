@@ -1,0 +1,77 @@
+/** Rooms of the final navigation that open later: each says what it will be, and what works today. */
+import { EmptyState } from '@/ui/EmptyState';
+import * as icons from '@/ui/icons';
+import { PageHeader } from '@/ui/PageHeader';
+import type { ReactNode } from 'react';
+
+interface LaterRoomProps {
+  title: string;
+  icon: icons.IconComponent;
+  arrives: string;
+  children: ReactNode;
+}
+
+function LaterRoom({ title, icon, arrives, children }: LaterRoomProps) {
+  return (
+    <>
+      <PageHeader title={title} />
+      <EmptyState icon={icon} title={arrives}>
+        {children}
+      </EmptyState>
+    </>
+  );
+}
+
+export function Companies() {
+  return (
+    <LaterRoom title="Companies" icon={icons.CompanyIcon} arrives="Companies arrive later">
+      They will group the persons who work for one customer. Today you can keep the name of the company in a custom
+      attribute and set it here or through the API.
+    </LaterRoom>
+  );
+}
+
+export function Segments() {
+  return (
+    <LaterRoom title="Segments" icon={icons.SegmentIcon} arrives="Segments arrive later">
+      They will list everybody who meets a rule, at every instant. Today you can label persons with tags, and find
+      them through the API with <code>POST /api/v1/persons/search</code>.
+    </LaterRoom>
+  );
+}
+
+export function Analytics() {
+  return (
+    <LaterRoom title="Analytics" icon={icons.ChartIcon} arrives="Analytics arrive later">
+      They will count persons and events over time. Today a computed attribute counts or sums the events of each
+      person, and the API reads all events with <code>GET /api/v1/events</code>.
+    </LaterRoom>
+  );
+}
+
+export function Flows() {
+  return (
+    <LaterRoom title="Flows" icon={icons.FlowIcon} arrives="Flows arrive later">
+      They will follow up when something happens to a person. Today a chatbot can react inside a conversation, and
+      your own service can react through the change stream <code>GET /api/v1/stream</code>.
+    </LaterRoom>
+  );
+}
+
+export function Inbox() {
+  return (
+    <LaterRoom title="Inbox" icon={icons.InboxIcon} arrives="The Inbox arrives later">
+      Agents will take over conversations here, with the profile beside them. Today chatbots answer, and each
+      conversation shows in the activity of its person.
+    </LaterRoom>
+  );
+}
+
+export function Settings() {
+  return (
+    <LaterRoom title="Settings" icon={icons.SettingsIcon} arrives="Settings arrive later">
+      Users, API keys and the time zone will be managed here. Today you can create keys and invite users through the
+      API: <code>POST /api/v1/api-keys</code> and <code>POST /api/v1/users</code>.
+    </LaterRoom>
+  );
+}

@@ -1,0 +1,188 @@
+/** The tree of pages. Pages load when they are opened; search parameters are checked here. */
+import { sessionQuery } from '@/data/session';
+import { paths, type BotTab, type PersonTab } from '@/navigation/paths';
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { ConsoleLayout } from './layout';
+import { NotFound, RouteFailure } from './failure';
+
+interface RouterContext {
+  queryClient: QueryClient;
+}
+
+type Search = Record<string, unknown>;
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+/** One of the allowed words, else nothing. */
+function wordOf<Word extends string>(value: unknown, words: readonly Word[]): Word | undefined {
+  return words.find((word) => word === value);
+}
+
+const PERSON_TABS: readonly PersonTab[] = ['overview', 'contact', 'data'];
+const BOT_TABS: readonly BotTab[] = ['dialogs', 'versions'];
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  notFoundComponent: NotFound,
+  errorComponent: RouteFailure,
+});
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search: Search): { next?: string } => ({ next: textOf(search.next) }),
+  component: lazyRouteComponent(() => import('./entrance'), 'SignInRoute'),
+});
+
+const setUpRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  validateSearch: (search: Search): { token?: string } => ({ token: textOf(search.token) }),
+  component: lazyRouteComponent(() => import('./entrance'), 'SetUpRoute'),
+});
+
+const consoleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'console',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    if (session === null) {
+      throw redirect(paths.signIn(location.href));
+    }
+  },
+  component: ConsoleLayout,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect(paths.persons());
+  },
+});
+
+const personsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/persons',
+  validateSearch: (search: Search): { q?: string } => ({ q: textOf(search.q) }),
+  component: lazyRouteComponent(() => import('./persons'), 'PersonsRoute'),
+});
+
+const personRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/persons/$personId',
+  validateSearch: (search: Search): { tab?: PersonTab } => ({ tab: wordOf(search.tab, PERSON_TABS) }),
+  component: lazyRouteComponent(() => import('./persons'), 'PersonRoute'),
+});
+
+const tagsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/tags',
+  component: lazyRouteComponent(() => import('./definitions'), 'TagsRoute'),
+});
+
+const customEventsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/events/custom',
+  component: lazyRouteComponent(() => import('./definitions'), 'CustomEventsRoute'),
+});
+
+const platformEventsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/events/platform',
+  component: lazyRouteComponent(() => import('./definitions'), 'PlatformEventsRoute'),
+});
+
+const customAttributesRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/configuration/person-attributes',
+  component: lazyRouteComponent(() => import('./definitions'), 'CustomAttributesRoute'),
+});
+
+const computedAttributesRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/configuration/computed-attributes',
+  component: lazyRouteComponent(() => import('./definitions'), 'ComputedAttributesRoute'),
+});
+
+const botsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/chatbots',
+  component: lazyRouteComponent(() => import('./bots'), 'BotsRoute'),
+});
+
+const botRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/chatbots/$botId',
+  validateSearch: (search: Search): { tab?: BotTab } => ({ tab: wordOf(search.tab, BOT_TABS) }),
+  component: lazyRouteComponent(() => import('./bots'), 'BotRoute'),
+});
+
+const channelsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/channels',
+  component: lazyRouteComponent(() => import('./channels'), 'ChannelsRoute'),
+});
+
+const demoRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/demo',
+  validateSearch: (search: Search): { bot?: string } => ({ bot: textOf(search.bot) }),
+  component: lazyRouteComponent(() => import('./demo'), 'DemoRoute'),
+});
+
+/** A room of the final navigation that opens later. */
+const laterRoute = <const Path extends string>(path: Path, name: 'Companies' | 'Segments' | 'Analytics' | 'Flows' | 'Inbox' | 'Settings') =>
+  createRoute({
+    getParentRoute: () => consoleRoute,
+    path,
+    component: lazyRouteComponent(() => import('./later'), name),
+  });
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  setUpRoute,
+  consoleRoute.addChildren([
+    homeRoute,
+    personsRoute,
+    personRoute,
+    laterRoute('/companies', 'Companies'),
+    laterRoute('/segments', 'Segments'),
+    tagsRoute,
+    customEventsRoute,
+    platformEventsRoute,
+    laterRoute('/analytics', 'Analytics'),
+    customAttributesRoute,
+    computedAttributesRoute,
+    botsRoute,
+    botRoute,
+    laterRoute('/flows', 'Flows'),
+    laterRoute('/inbox', 'Inbox'),
+    channelsRoute,
+    laterRoute('/settings', 'Settings'),
+    demoRoute,
+  ]),
+]);
+
+/** Makes the router over the given server cache. */
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
