@@ -6,15 +6,20 @@
 //! that shares the machine.
 
 mod api;
+mod chat;
 mod folder;
 mod http;
 mod process;
+pub mod shop;
+mod time;
 mod usage;
 mod websocket;
 
 pub use api::Api;
+pub use chat::Chat;
 pub use folder::Folder;
 pub use http::{Answer, Connection, request};
 pub use process::{ADMIN_KEY, Plan, Server};
+pub use time::{iso, now_ms};
 pub use usage::{processor_time, resident_bytes};
 pub use websocket::WebSocket;
