@@ -38,12 +38,8 @@ pub(super) struct Entry {
 impl PersonState {
     /// The state of a person without events: it covers the whole plan.
     pub fn new(plan: &Plan) -> Self {
-        let mut state = Self::default();
-        for attribute in plan.attributes() {
-            state.put(Entry::new(attribute));
-        }
-        state.set_zone(plan);
-        state
+        let entries = plan.attributes().iter().map(Entry::new).collect();
+        Self { zone: plan.zone().name().to_owned(), entries }
     }
 
     /// Reads a stored state. `None` if it is not readable: then everything is to be rebuilt.

@@ -1,5 +1,6 @@
 //! Definitions, values and edges of computed attributes (P-37, P-46 to P-53, PS-2 to PS-4).
 
 mod definitions;
+mod ground;
 mod stories;
 mod stored_form;

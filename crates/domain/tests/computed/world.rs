@@ -1,0 +1,317 @@
+//! One person, her events and her computed attributes, living through random days.
+
+use crate::oracle;
+use crate::random::Random;
+use rapport_domain::computed::aggregate::{Aggregate, Exclusion, Function, LAST_DAYS, Period};
+use rapport_domain::computed::{
+    Computed, ComputedAttribute, Definition, PersonState, Plan, Status,
+};
+use rapport_domain::decimal::Decimal;
+use rapport_domain::event::{Event, Properties};
+use rapport_domain::ids::{ComputedId, DefinitionId, EventId, PersonId};
+use rapport_domain::time::{DAY_MS, Timestamp, Zone};
+use rapport_domain::value::{DataType, Value};
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// Zones that change their clocks at different hours, by an hour or less, or not at all.
+const ZONES: &[&str] = &[
+    "UTC",
+    "Europe/Zagreb",
+    "America/New_York",
+    "America/Santiago",
+    "Asia/Kathmandu",
+    "Asia/Beirut",
+    "Australia/Lord_Howe",
+    "Pacific/Auckland",
+];
+
+/// Shortly before the clocks change in most of them.
+const STARTS: &[&str] = &["2026-03-05T10:00:00Z", "2026-03-24T22:30:00Z", "2026-10-22T03:00:00Z"];
+
+const DEFINITIONS: &[&str] = &["Purchase", "Request"];
+
+/// What can be aggregated: property and the type of its values.
+const PROPERTIES: &[(&str, DataType)] = &[
+    ("amount", DataType::Decimal),
+    ("quantity", DataType::Integer),
+    ("topic", DataType::String),
+    ("paid", DataType::Boolean),
+    ("due", DataType::DateTime),
+];
+
+pub struct World {
+    seed: u64,
+    random: Random,
+    pub now: Timestamp,
+    pub checks: u64,
+    zone: Zone,
+    attributes: Vec<ComputedAttribute>,
+    /// Values that must stay, of frozen attributes.
+    frozen: Vec<(ComputedId, Computed)>,
+    events: Vec<Event>,
+    /// The state as stored.
+    bytes: Vec<u8>,
+    made: u64,
+}
+
+impl World {
+    pub fn new(seed: u64) -> Self {
+        let mut random = Random::new(seed);
+        let zone = Zone::named(random.of(ZONES)).unwrap();
+        let now = Timestamp::parse(random.of(STARTS)).unwrap();
+        let attributes = (1..=6).map(|id| attribute(id, 1, now, &mut random)).collect();
+        let (frozen, events, bytes) = (Vec::new(), Vec::new(), Vec::new());
+        Self { seed, random, now, checks: 0, zone, attributes, frozen, events, bytes, made: 0 }
+    }
+
+    /// Events of the last forty days, as they would be stored now.
+    pub fn random_events(&self, count: usize, random: &mut Random) -> Vec<Event> {
+        (0..count).map(|number| event(&format!("p-{number}"), self.now, random)).collect()
+    }
+
+    /// The stored state after these events in batches of these sizes.
+    pub fn fold(&self, events: &[Event], sizes: &[usize], at: Timestamp) -> Vec<u8> {
+        let plan = self.plan();
+        let mut bytes = PersonState::new(&plan).encode(&plan, at.plus_ms(-90 * DAY_MS));
+        let mut rest = events;
+        for size in sizes {
+            let (batch, later) = rest.split_at((*size).min(rest.len()));
+            rest = later;
+            let mut state = PersonState::decode(&bytes).unwrap();
+            batch.iter().for_each(|event| state.apply(&plan, event));
+            bytes = state.encode(&plan, at);
+        }
+        bytes
+    }
+
+    pub fn step(&mut self) {
+        match self.random.below(20) {
+            0 => self.delete(),
+            1 => self.redefine(),
+            2 => self.rezone(),
+            3 => self.freeze(),
+            4..=8 => self.pass(),
+            _ => self.ingest(),
+        }
+    }
+
+    /// Compares every value now and later, and the announced next change, with the oracle.
+    pub fn check(&mut self) {
+        let (plan, state) = (self.plan(), self.state());
+        let next = state.next_change_after(&plan, self.now);
+        let later = self.now.plus_ms(self.random.below(9 * DAY_MS));
+        for at in [self.now, later] {
+            self.check_values(&plan, &state, at);
+        }
+        let mut edges = self.edges();
+        edges.retain(|at| *at > self.now && next.is_none_or(|next| *at < next));
+        edges.extend(next.map(|next| next.plus_ms(-1)));
+        for _ in 0..3.min(edges.len()) {
+            let at = self.random.of(&edges);
+            let same = at <= self.now || self.live_values(at) == self.live_values(self.now);
+            assert!(same, "{}: a value changed at {at}, before {next:?}", self.context());
+            self.checks += 1;
+        }
+        if let Some(next) = next {
+            let before = self.live_values(next.plus_ms(-1));
+            assert_ne!(self.live_values(next), before, "{}: no change at {next}", self.context());
+            self.checks += 1;
+        }
+    }
+
+    fn check_values(&mut self, plan: &Plan, state: &PersonState, at: Timestamp) {
+        for attribute in plan.attributes() {
+            let actual = state.value_at(attribute, plan.moment(at)).unwrap();
+            let frozen = self.frozen.iter().find(|(id, _)| *id == attribute.id);
+            let expected = match frozen {
+                Some((_, value)) => value.clone(),
+                None => oracle::value(attribute, &self.events, self.zone.name(), at),
+            };
+            assert_eq!(actual, expected, "{}: {attribute:?} at {at}", self.context());
+            self.checks += 1;
+        }
+    }
+
+    fn live_values(&self, at: Timestamp) -> Vec<Computed> {
+        let live = self.attributes.iter().filter(|attribute| attribute.is_live());
+        live.map(|a| oracle::value(a, &self.events, self.zone.name(), at)).collect()
+    }
+
+    /// Instants at which something may change: midnights and ends of 24 hours.
+    fn edges(&self) -> Vec<Timestamp> {
+        let today = self.zone.day_of(self.now);
+        let midnights = (0..100).map(|days| self.zone.start_of(today.plus(days)));
+        midnights.chain(self.events.iter().map(|e| e.occurred_time.plus_ms(DAY_MS))).collect()
+    }
+
+    fn plan(&self) -> Plan {
+        Plan::new(self.attributes.clone(), self.zone.clone())
+    }
+
+    /// Loads the state and rebuilds what it does not cover, as every reader does.
+    fn state(&self) -> PersonState {
+        let plan = self.plan();
+        let mut state = PersonState::decode(&self.bytes).unwrap_or_default();
+        let missing = state.missing(&plan);
+        state.rebuild(&missing, &plan);
+        self.events.iter().for_each(|event| state.replay(&missing, &plan, event));
+        state
+    }
+
+    fn store(&mut self, mut state: PersonState) {
+        self.bytes = state.encode(&self.plan(), self.now);
+    }
+
+    fn ingest(&mut self) {
+        let plan = self.plan();
+        let mut state = self.state();
+        for _ in 0..=self.random.below(8) {
+            let repeat = !self.events.is_empty() && self.random.one_in(8);
+            if repeat {
+                // The store refuses an id it has (P-66): nothing changes.
+                continue;
+            }
+            self.made += 1;
+            let id = format!("e-{}", self.made);
+            let event = event(&id, self.now, &mut self.random);
+            state.apply(&plan, &event);
+            self.events.push(event);
+        }
+        self.store(state);
+    }
+
+    /// Time passes: a little, a lot, or to an edge exactly.
+    fn pass(&mut self) {
+        let edges: Vec<_> = self.edges().into_iter().filter(|at| *at > self.now).collect();
+        self.now = match self.random.below(4) {
+            0 => self.now.plus_ms(self.random.below(HOUR_MS)),
+            1 => self.now.plus_ms(self.random.below(5 * DAY_MS)),
+            2 => self.random.of(&edges),
+            _ => self.random.of(&edges).plus_ms(-1).max(self.now),
+        };
+        if self.random.one_in(3) {
+            let state = self.state();
+            self.store(state);
+        }
+    }
+
+    /// An operator deletes an event: its aggregates are rebuilt from the rest.
+    fn delete(&mut self) {
+        if self.events.is_empty() {
+            return;
+        }
+        let index = self.random.below(self.events.len() as i64) as usize;
+        let gone = self.events.remove(index);
+        let plan = self.plan();
+        let mut state = PersonState::decode(&self.bytes).unwrap_or_default();
+        let mut stale = state.missing(&plan);
+        stale.extend(plan.attributes_of(&gone.definition_id));
+        stale.sort_by_key(|attribute| attribute.id);
+        stale.dedup_by_key(|attribute| attribute.id);
+        state.rebuild(&stale, &plan);
+        self.events.iter().for_each(|event| state.replay(&stale, &plan, event));
+        self.store(state);
+    }
+
+    fn redefine(&mut self) {
+        let index = self.random.below(self.attributes.len() as i64) as usize;
+        let old = self.attributes.get(index).unwrap();
+        let new = attribute(old.id.0, old.revision + 1, self.now, &mut self.random);
+        self.frozen.retain(|(id, _)| *id != new.id);
+        *self.attributes.get_mut(index).unwrap() = new;
+    }
+
+    fn rezone(&mut self) {
+        self.zone = Zone::named(self.random.of(ZONES)).unwrap();
+        // A frozen value is only sure to stay where its state was stored before the change.
+        let state = self.state();
+        self.store(state);
+    }
+
+    fn freeze(&mut self) {
+        let state = self.state();
+        self.store(state);
+        let index = self.random.below(self.attributes.len() as i64) as usize;
+        let attribute = self.attributes.get_mut(index).unwrap();
+        let moment = Plan::new([attribute.clone()], self.zone.clone()).moment(self.now);
+        if let Some(frozen) = attribute.deactivated(moment) {
+            let value = oracle::value(attribute, &self.events, self.zone.name(), self.now);
+            self.frozen.push((attribute.id, value));
+            *attribute = frozen;
+        }
+    }
+
+    fn context(&self) -> String {
+        format!("seed {}, now {}, zone {}", self.seed, self.now, self.zone.name())
+    }
+}
+
+fn attribute(id: i64, revision: i64, now: Timestamp, random: &mut Random) -> ComputedAttribute {
+    let functions = [Function::Count, Function::Sum, Function::Last, Function::MostCommon];
+    let function = random.of(&functions);
+    let (name, data_type) = match function {
+        Function::Sum => random.of(PROPERTIES.get(..2).unwrap()),
+        _ => random.of(PROPERTIES),
+    };
+    let property = (function != Function::Count).then_some(name);
+    let period = match random.below(3) {
+        0 => Period::Lifetime,
+        1 => Period::Last24Hours,
+        _ => Period::LastDays { days: random.of(&LAST_DAYS) },
+    };
+    ComputedAttribute {
+        id: ComputedId(id),
+        name: format!("attribute {id}"),
+        definition: Definition::EventAggregate(Aggregate {
+            function,
+            definition_id: DefinitionId::from(random.of(DEFINITIONS)),
+            property: property.map(str::to_owned),
+            exclude: Exclusion::None,
+            period,
+        }),
+        result_type: function.result_type(property.map(|_| data_type)),
+        status: Status::Active,
+        revision,
+        created_at: now,
+        modified_at: now,
+    }
+}
+
+fn event(id: &str, now: Timestamp, random: &mut Random) -> Event {
+    let age = match random.below(6) {
+        0 => 0,
+        1 => random.below(1_000),
+        2 => random.below(2 * DAY_MS),
+        3 => DAY_MS - random.below(2),
+        4 => random.below(40 * DAY_MS),
+        // Whole hours, so that many events share an instant or lie on midnight.
+        _ => now.0 % HOUR_MS + HOUR_MS * random.below(24 * 9),
+    };
+    let mut properties = Properties::new();
+    for (name, data_type) in PROPERTIES {
+        if random.one_in(5) {
+            continue;
+        }
+        let value = match data_type {
+            DataType::Decimal if random.one_in(40) => Value::Decimal(Decimal::from(i64::MAX)),
+            DataType::Decimal => {
+                Value::Decimal(Decimal::from_billionths(i128::from(random.below(9)) * 4_950_000_000))
+            }
+            DataType::Integer => Value::Integer(random.below(5) - 2),
+            DataType::String => Value::Text((random.of(&["billing", "delivery", "ä"])).to_owned()),
+            DataType::Boolean => Value::Boolean(random.one_in(2)),
+            _ => Value::DateTime(Timestamp(random.below(3))),
+        };
+        properties.insert((*name).to_owned(), value);
+    }
+    Event {
+        event_id: EventId::from(id),
+        person_id: PersonId(1),
+        definition_id: DefinitionId::from(random.of(DEFINITIONS)),
+        occurred_time: now.plus_ms(-age),
+        received_time: now,
+        properties,
+        source: "API".to_owned(),
+    }
+}
