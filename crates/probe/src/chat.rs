@@ -7,6 +7,8 @@ use std::net::SocketAddr;
 
 /// The subprotocol of live chat.
 const SUBPROTOCOL: &str = "rapport.v1";
+/// Seconds that the server may hold a poll.
+const POLL_WAIT_S: u64 = 25;
 
 /// A visitor's session.
 #[derive(Debug)]
@@ -77,12 +79,24 @@ impl Chat {
         self.call("POST", "messages", body.to_string().as_bytes())
     }
 
-    /// Everything that was said after `after`, by the HTTP fallback.
+    /// Everything that was said after `after`.
     ///
     /// # Errors
     /// When the server refuses.
     pub fn messages(&mut self, after: u64) -> Result<Vec<Value>> {
-        let answer = self.call("GET", &format!("messages?after={after}&wait=0"), b"")?;
+        self.poll(after, 0)
+    }
+
+    /// The same; the server waits for news if there are none.
+    ///
+    /// # Errors
+    /// When the server refuses.
+    pub fn wait_for_messages(&mut self, after: u64) -> Result<Vec<Value>> {
+        self.poll(after, POLL_WAIT_S)
+    }
+
+    fn poll(&mut self, after: u64, wait: u64) -> Result<Vec<Value>> {
+        let answer = self.call("GET", &format!("messages?after={after}&wait={wait}"), b"")?;
         if answer.status != 200 {
             bail!("reading messages answered {}: {}", answer.status, answer.text());
         }
