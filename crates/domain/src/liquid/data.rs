@@ -67,6 +67,17 @@ impl Data {
         matches!(self, Self::Null)
     }
 
+    /// Characters of a text, items of a list, entries of an object; else 0.
+    pub fn size(&self) -> Self {
+        let size = match self {
+            Self::Text(text) => text.chars().count(),
+            Self::List(items) => items.len(),
+            Self::Object(entries) => entries.len(),
+            Self::Null | Self::Boolean(_) | Self::Number(_) => 0,
+        };
+        Self::Number(i64::try_from(size).unwrap_or(i64::MAX).into())
+    }
+
     /// Compact JSON.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
