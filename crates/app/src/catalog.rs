@@ -5,7 +5,10 @@
 //! definition calls [`Tx::touch_workspace`], so no process ever works with a stale one.
 
 use crate::Error;
+use crate::channels::{self, Channel};
+use crate::tags::Tags;
 use parking_lot::Mutex;
+use rapport_domain::attribute::Attributes;
 use rapport_domain::ids::WorkspaceId;
 use rapport_domain::time::Zone;
 use rapport_store::Tx;
@@ -23,6 +26,12 @@ pub struct Catalog {
     pub revision: i64,
     /// Its time zone.
     pub zone: Zone,
+    /// Its custom and readable computed attributes.
+    pub attributes: Attributes,
+    /// Its tags.
+    pub tags: Tags,
+    /// Its channels, oldest first.
+    pub channels: Vec<Arc<Channel>>,
 }
 
 impl Catalog {
@@ -31,7 +40,11 @@ impl Catalog {
         let zone = Zone::named(&row.time_zone).ok_or_else(|| {
             rapport_store::Error::corrupt(format!("no time zone is named {}", row.time_zone))
         })?;
-        Ok(Self { workspace: id, name: row.name, revision: row.revision, zone })
+        let attributes = Attributes::new(tx.custom_attributes(id)?, Vec::new());
+        let tags = Tags::new(tx.tags(id)?);
+        let channels = channels::load(tx, id)?;
+        let (name, revision) = (row.name, row.revision);
+        Ok(Self { workspace: id, name, revision, zone, attributes, tags, channels })
     }
 }
 

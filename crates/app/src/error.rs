@@ -27,6 +27,9 @@ pub enum Error {
     /// Something depends on it; the users are named.
     #[error("it is in use by {}", .0.join(", "))]
     InUse(Vec<String>),
+    /// The request names a version that is no longer the newest (P-19).
+    #[error("it was changed since this version")]
+    Stale,
     /// The thing is not in a state that allows this.
     #[error("{0}")]
     State(String),
@@ -80,6 +83,8 @@ pub enum Kind {
     Taken,
     /// Something depends on it.
     InUse,
+    /// Changed since the version named.
+    Stale,
     /// Not in this state.
     State,
     /// Unknown caller.
@@ -104,6 +109,7 @@ impl Error {
             Self::Invalid(_) => Kind::Invalid,
             Self::IdentityTaken(_) | Self::NameTaken { .. } => Kind::Taken,
             Self::InUse(_) => Kind::InUse,
+            Self::Stale => Kind::Stale,
             Self::State(_) => Kind::State,
             Self::Unauthenticated => Kind::Unauthenticated,
             Self::Forbidden => Kind::Forbidden,

@@ -6,10 +6,21 @@
 //! Nothing here knows HTTP or SQL; clock, ids and randomness come from outside.
 
 pub mod access;
+pub mod attributes;
 mod catalog;
+pub mod channels;
+pub mod chats;
 mod clock;
+mod cursor;
 mod error;
+pub mod feed;
+pub mod hub;
+pub mod idempotency;
 mod ids;
+pub mod outbox;
+pub mod persons;
+pub mod scope;
+pub mod tags;
 #[cfg(test)]
 mod testing;
 
@@ -37,12 +48,30 @@ pub struct App {
     pub catalogs: Arc<Catalogs>,
     /// What access control remembers in memory.
     pub guard: Arc<access::Guard>,
+    /// Wakes the readers of the feed.
+    pub feed: Arc<feed::Signal>,
+    /// New messages for those who watch a chat.
+    pub hub: Arc<hub::Hub>,
+    /// How fast end users may speak.
+    pub chat_limits: Arc<chats::ChatLimits>,
+    /// Wakes the outbox worker.
+    pub outbox: Arc<tokio::sync::Notify>,
 }
 
 impl App {
     /// An application over an open store.
     pub fn new(store: Store, clock: Arc<dyn Clock>) -> Self {
-        Self { store, clock, ids: Arc::default(), catalogs: Arc::default(), guard: Arc::default() }
+        Self {
+            store,
+            clock,
+            ids: Arc::default(),
+            catalogs: Arc::default(),
+            guard: Arc::default(),
+            feed: Arc::default(),
+            hub: Arc::default(),
+            chat_limits: Arc::new(chats::ChatLimits::on()),
+            outbox: Arc::default(),
+        }
     }
 
     /// The present instant.

@@ -4,11 +4,13 @@
 //! person id. Ids of merged persons reach the survivor (P-26).
 
 mod list;
-mod load;
+pub(crate) mod load;
 mod timeline;
 mod write;
 
-pub use list::{PersonCount, PersonOrder, PersonPage, PersonQuery, PersonSort, PersonStart};
+pub use list::{
+    Descending, PersonCount, PersonOrder, PersonPage, PersonQuery, PersonSort, PersonStart,
+};
 pub use timeline::{TimelineEntry, TimelineKind, TimelinePage, TimelineQuery};
 
 use rapport_domain::person::Person;

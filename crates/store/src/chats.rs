@@ -8,7 +8,7 @@ pub mod sessions;
 pub mod visits;
 
 use crate::{Error, Param, Row, Tx};
-use rapport_domain::ids::{BotId, ChannelId, SessionId, WorkspaceId};
+use rapport_domain::ids::{BotId, ChannelId, PersonId, SessionId, WorkspaceId};
 use rapport_domain::time::Timestamp;
 
 /// A chat as stored.
@@ -39,6 +39,8 @@ pub struct OpenSessionRow {
     pub bot: BotId,
     /// The version it stays on.
     pub version: i64,
+    /// The person of its identity when it started.
+    pub person: Option<PersonId>,
     /// The engine's state as JSON.
     pub state: String,
     /// When it ends unless the end user writes before.
@@ -73,7 +75,7 @@ impl Tx<'_> {
         end_user: &str,
     ) -> Result<Option<ChatRow>, Error> {
         const SQL: &str = "SELECT chat_id, turn, last_seq, callback, session_id, bot_id,
-             bot_version, session_state, session_expires_at FROM chat
+             bot_version, person_id, session_state, session_expires_at FROM chat
              WHERE workspace_id = $1 AND channel_id = $2 AND end_user = $3";
         let params = [ws.0.into(), channel.as_str().into(), end_user.into()];
         let Some(mut row) = self.query_opt(SQL, &params)? else { return Ok(None) };
@@ -91,21 +93,21 @@ impl Tx<'_> {
     /// Adds a chat.
     pub fn insert_chat(&mut self, ws: WorkspaceId, row: &ChatRow) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO chat
-             (turn, last_seq, callback, session_id, bot_id, bot_version, session_state,
+             (turn, last_seq, callback, session_id, bot_id, bot_version, person_id, session_state,
               session_expires_at, workspace_id, channel_id, end_user, chat_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
         let params = chat_params(ws, row);
         self.execute_one(SQL, &[&params[..], &[row.chat_id.into()]].concat())
     }
 
-    /// Writes a chat whose turn was one less; otherwise another turn was faster.
-    pub fn update_chat(&mut self, ws: WorkspaceId, row: &ChatRow) -> Result<(), Error> {
+    /// Writes a chat that is still at the turn `was`; otherwise another turn was faster.
+    pub fn update_chat(&mut self, ws: WorkspaceId, row: &ChatRow, was: i64) -> Result<(), Error> {
         const SQL: &str = "UPDATE chat SET turn = $1, last_seq = $2, callback = $3,
-             session_id = $4, bot_id = $5, bot_version = $6, session_state = $7,
-             session_expires_at = $8
-             WHERE workspace_id = $9 AND channel_id = $10 AND end_user = $11 AND turn = $12";
+             session_id = $4, bot_id = $5, bot_version = $6, person_id = $7, session_state = $8,
+             session_expires_at = $9
+             WHERE workspace_id = $10 AND channel_id = $11 AND end_user = $12 AND turn = $13";
         let params = chat_params(ws, row);
-        self.execute_one(SQL, &[&params[..], &[(row.turn - 1).into()]].concat())
+        self.execute_one(SQL, &[&params[..], &[was.into()]].concat())
     }
 
     /// Claims an inbound message id; the chat and message it already names, if it was claimed.
@@ -139,8 +141,8 @@ impl Tx<'_> {
         rows: &[MessageRow],
     ) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO message
-             (workspace_id, chat_id, seq, turn, author, content, client_id, at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+             (workspace_id, chat_id, seq, turn, author, content, client_id, failed, at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let sets: Vec<Vec<Param<'_>>> = rows
             .iter()
             .map(|row| {
@@ -152,6 +154,7 @@ impl Tx<'_> {
                     (&row.author).into(),
                     (&row.content).into(),
                     row.client_id.as_ref().into(),
+                    row.failed_at.map(|at| at.0).into(),
                     row.at.0.into(),
                 ]
             })
@@ -173,6 +176,20 @@ impl Tx<'_> {
         self.query(SQL, &params)?.iter_mut().map(message).collect()
     }
 
+    /// Messages of a chat before a number, newest first.
+    pub fn messages_before(
+        &mut self,
+        ws: WorkspaceId,
+        chat_id: i64,
+        before: i64,
+        limit: i64,
+    ) -> Result<Vec<MessageRow>, Error> {
+        const SQL: &str = "SELECT seq, turn, author, content, client_id, failed, at FROM message
+             WHERE workspace_id = $1 AND chat_id = $2 AND seq < $3 ORDER BY seq DESC LIMIT $4";
+        let params = [ws.0.into(), chat_id.into(), before.into(), limit.into()];
+        self.query(SQL, &params)?.iter_mut().map(message).collect()
+    }
+
     /// Notes that the delivery of a message was given up.
     pub fn fail_message(
         &mut self,
@@ -187,7 +204,7 @@ impl Tx<'_> {
     }
 }
 
-fn chat_params(ws: WorkspaceId, row: &ChatRow) -> [Param<'_>; 11] {
+fn chat_params(ws: WorkspaceId, row: &ChatRow) -> [Param<'_>; 12] {
     let session = row.session.as_ref();
     [
         row.turn.into(),
@@ -196,6 +213,7 @@ fn chat_params(ws: WorkspaceId, row: &ChatRow) -> [Param<'_>; 11] {
         session.map(|session| session.id.as_str()).into(),
         session.map(|session| session.bot.as_str()).into(),
         session.map(|session| session.version).into(),
+        session.and_then(|session| session.person).map(|person| person.0).into(),
         session.map(|session| session.state.as_str()).into(),
         session.map(|session| session.expires_at.0).into(),
         ws.0.into(),
@@ -210,8 +228,9 @@ fn open_session(row: &mut Row) -> Result<Option<OpenSessionRow>, Error> {
         id: SessionId(id),
         bot: BotId(row.text(5)?),
         version: row.int(6)?,
-        state: row.text(7)?,
-        expires_at: Timestamp(row.int(8)?),
+        person: row.opt_int(7)?.map(PersonId),
+        state: row.text(8)?,
+        expires_at: Timestamp(row.int(9)?),
     }))
 }
 

@@ -20,16 +20,6 @@ use rapport_domain::value::Value;
 /// Merges one after the other that a lookup follows; each merge points to a root, so more is damage.
 const MERGES_MAX: usize = 64;
 
-/// Whether the identities of a written person were free.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use = "a taken identity means that the transaction must not be kept"]
-pub enum Claim {
-    /// All are the person's now.
-    Free,
-    /// This one belongs to another person.
-    Taken(Identity),
-}
-
 impl Tx<'_> {
     /// The persons of these identities, answers in order. Ids of merged persons give the survivor.
     pub fn persons_by_identity(
@@ -134,8 +124,9 @@ impl Tx<'_> {
         Err(Error::corrupt("persons are merged in a circle"))
     }
 
-    /// Adds persons with their identities and tags.
-    pub fn insert_persons(&mut self, ws: WorkspaceId, persons: &[Person]) -> Result<Claim, Error> {
+    /// Adds persons with their identities and tags. The caller has looked that nobody has the
+    /// identities; if somebody was faster, it is a conflict.
+    pub fn insert_persons(&mut self, ws: WorkspaceId, persons: &[Person]) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO person
              (workspace_id, person_id, version, modified_at, first_name_key, last_name_key,
               document)
@@ -155,20 +146,20 @@ impl Tx<'_> {
         let identities = persons.iter().flat_map(|person| {
             person.contacts.iter().map(|contact| (person.id, &contact.identity))
         });
-        let claim = self.claim_identities(ws, &identities.collect::<Vec<_>>())?;
+        self.claim_identities(ws, &identities.collect::<Vec<_>>())?;
         let tags =
             persons.iter().flat_map(|person| person.tags.iter().map(|tag| (person.id, *tag)));
-        self.insert_person_tags(ws, &tags.collect::<Vec<_>>())?;
-        Ok(claim)
+        self.insert_person_tags(ws, &tags.collect::<Vec<_>>())
     }
 
-    /// Writes a changed person, if it is still at the version of `before`.
+    /// Writes a changed person, if it is still at the version of `before`. New identities must be
+    /// free, as in [`Tx::insert_persons`].
     pub fn update_person(
         &mut self,
         ws: WorkspaceId,
         before: &Person,
         after: &Person,
-    ) -> Result<Claim, Error> {
+    ) -> Result<(), Error> {
         const SQL: &str = "UPDATE person SET version = $1, modified_at = $2, first_name_key = $3,
              last_name_key = $4, document = $5
              WHERE workspace_id = $6 AND person_id = $7 AND version = $8 AND merged_into IS NULL";
@@ -182,12 +173,11 @@ impl Tx<'_> {
         self.release_identities(ws, &gone)?;
         let new = after.contacts.iter().filter(|contact| !before.has(&contact.identity));
         let new: Vec<_> = new.map(|contact| (after.id, &contact.identity)).collect();
-        let claim = self.claim_identities(ws, &new)?;
+        self.claim_identities(ws, &new)?;
         let added: Vec<_> = after.tags.difference(&before.tags).map(|t| (after.id, *t)).collect();
         self.insert_person_tags(ws, &added)?;
         let removed: Vec<_> = before.tags.difference(&after.tags).map(|t| (after.id, *t)).collect();
-        self.delete_person_tags(ws, &removed)?;
-        Ok(claim)
+        self.delete_person_tags(ws, &removed)
     }
 
     /// Removes a person's own rows: identities, tags, changes and the person.
@@ -204,31 +194,30 @@ impl Tx<'_> {
         self.execute_one(PERSON, &[ws.0.into(), person.id.0.into(), person.version.into()])
     }
 
-    /// Makes identities belong to persons, in the order of their keys; says which one is taken.
+    /// Makes identities belong to persons, in the order of their keys.
     fn claim_identities(
         &mut self,
         ws: WorkspaceId,
         wanted: &[(PersonId, &Identity)],
-    ) -> Result<Claim, Error> {
+    ) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO identity
              (workspace_id, kind, sender, identity_key, person_id) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (workspace_id, kind, sender, identity_key) DO NOTHING";
-        let keyed = |(id, identity): &(PersonId, _)| (Identity::key(identity), *id);
-        let mut wanted: Vec<_> = wanted.iter().map(|w| (w.1, keyed(w))).collect();
-        wanted.sort_by(|one, other| {
-            (one.0.kind, &one.0.sender, &one.1).cmp(&(other.0.kind, &other.0.sender, &other.1))
+        let mut keyed: Vec<(&Identity, String, PersonId)> =
+            wanted.iter().map(|(person, identity)| (*identity, identity.key(), *person)).collect();
+        keyed.sort_by(|(one, one_key, _), (other, other_key, _)| {
+            (one.kind, &one.sender, one_key).cmp(&(other.kind, &other.sender, other_key))
         });
-        let sets: Vec<Vec<Param<'_>>> = wanted
-            .iter()
-            .map(|(identity, (key, id))| {
-                let mut params = identity_params(ws, identity, key);
-                params.push(id.0.into());
-                params
-            })
-            .collect();
-        let claimed = self.execute_many(SQL, &sets)?;
-        let taken = wanted.iter().zip(claimed).find(|(_, rows)| *rows == 0);
-        Ok(taken.map_or(Claim::Free, |((identity, _), _)| Claim::Taken((*identity).clone())))
+        let mut sets = Vec::with_capacity(keyed.len());
+        for (identity, key, person) in &keyed {
+            let mut params = identity_params(ws, identity, key);
+            params.push(person.0.into());
+            sets.push(params);
+        }
+        match self.execute_many(SQL, &sets)?.contains(&0) {
+            true => Err(Error::Conflict),
+            false => Ok(()),
+        }
     }
 
     fn release_identities(&mut self, ws: WorkspaceId, gone: &[&Identity]) -> Result<(), Error> {

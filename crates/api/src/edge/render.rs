@@ -6,11 +6,12 @@ mod people;
 mod service_exception;
 mod violations;
 
+use super::REQUEST_ID;
 use crate::Failure;
 use crate::route::Family;
 use axum::Json;
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rapport_app::{Error, Kind};
 use rapport_domain::problem::Problem;
@@ -26,7 +27,7 @@ pub(crate) fn render(family: Family, failure: &Failure, request_id: &str) -> Res
         Family::ServiceException => service_exception::body(status, failure),
         Family::Native => native::body(status, failure, request_id),
     };
-    answer(family, status, body)
+    answer(family, status, body, request_id)
 }
 
 /// The answer to an unknown path below a family's root.
@@ -64,6 +65,7 @@ fn status(family: Family, failure: &Failure) -> StatusCode {
             Kind::Unauthenticated => StatusCode::UNAUTHORIZED,
             Kind::Forbidden => StatusCode::FORBIDDEN,
             Kind::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
+            Kind::Stale => StatusCode::PRECONDITION_FAILED,
             Kind::Conflict => StatusCode::CONFLICT,
             Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -97,10 +99,13 @@ fn problems(failure: &Failure) -> &[Problem] {
     }
 }
 
-fn answer(family: Family, status: StatusCode, body: Value) -> Response {
+fn answer(family: Family, status: StatusCode, body: Value, request_id: &str) -> Response {
     let mut response = (status, Json(body)).into_response();
+    if let Ok(value) = HeaderValue::from_str(request_id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
     if family == Family::Native {
-        let problem = axum::http::HeaderValue::from_static("application/problem+json");
+        let problem = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(CONTENT_TYPE, problem);
     }
     response

@@ -1,56 +1,185 @@
-//! Signatures first; bodies follow.
+//! Writes of persons, each one transaction.
+
+use super::{Profile, load};
+use crate::scope::Scope;
+use crate::{Actor, App, Error, tags};
+use rapport_domain::attribute::CustomAttribute;
+use rapport_domain::identity::Identity;
+use rapport_domain::person::change::{self, Change, ContactAction, Writing};
+use rapport_domain::person::{ContactInput, Person, PersonInput};
+use rapport_domain::problem::Checked;
+use rapport_domain::tag::{self, Tag, TagName};
+use rapport_domain::value::ListItem;
+use rapport_store::Tx;
+use serde_json::value::RawValue;
 
 impl App {
-    /// A person is made; conflicts are `Error::IdentityTaken`.
-    pub async fn create_person(&self, actor: &Actor, input: PersonInput) -> Result<Profile, Error>;
-    /// PUT (P-16).
-    pub async fn replace_person(&self, actor: &Actor, who: Identity, input: PersonInput) -> Result<Profile, Error>;
-    /// PATCH; `version` of If-Match, if any.
-    pub async fn patch_person(&self, actor: &Actor, who: Identity, input: PersonInput, version: Option<i64>) -> Result<Profile, Error>;
-    pub async fn delete_person(&self, actor: &Actor, who: Identity) -> Result<(), Error>;
-    /// A-41; `ContactAction` of rapport_domain::person::change.
-    pub async fn change_contacts(&self, actor: &Actor, who: Identity, action: ContactAction, contacts: Vec<ContactInput>) -> Result<Profile, Error>;
-    /// A-57; the whole list afterwards. NotFound("custom attribute"), NotFound("person").
-    pub async fn append_list_item(&self, actor: &Actor, who: Identity, attribute: String, item: Box<RawValue>) -> Result<Vec<ListItem>, Error>;
-    /// POST /persons/{id}/tags; unknown names are created when added, ignored when removed.
-    pub async fn change_person_tags(&self, actor: &Actor, who: Identity, add: Vec<String>, remove: Vec<String>) -> Result<Profile, Error>;
+    /// Makes a person: CUSTOMER unless the input says otherwise.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`]; [`Error::IdentityTaken`] with the identity somebody has.
+    pub async fn create_person(&self, actor: &Actor, input: PersonInput) -> Result<Profile, Error> {
+        self.transact(actor, move |tx, scope| {
+            let tags = named_tags(tx, scope, &input)?;
+            let decide = |id, writing: &mut Writing<'_>| change::create(id, None, &input, writing);
+            let change = load::create(tx, scope, &tags, decide)?;
+            load::profile(tx, scope, change.person)
+        })
+        .await
+    }
 
-    // persons/load.rs
-    /// NotFound("person").
-    pub async fn person(&self, actor: &Actor, who: Identity) -> Result<Profile, Error>;
+    /// Replaces a person (P-16); with `version`, only if it still has that.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Invalid`], [`Error::IdentityTaken`], [`Error::Stale`].
+    pub async fn replace_person(
+        &self,
+        actor: &Actor,
+        who: Identity,
+        input: PersonInput,
+        version: Option<i64>,
+    ) -> Result<Profile, Error> {
+        self.write_person(actor, who, version, input, change::replace).await
+    }
 
-    // persons/list.rs
-    pub async fn persons(&self, actor: &Actor, query: PersonQuery) -> Result<PersonPage, Error>;
+    /// Changes what is given of a person (P-16); with `version`, only if it still has that.
+    ///
+    /// # Errors
+    /// As [`App::replace_person`].
+    pub async fn patch_person(
+        &self,
+        actor: &Actor,
+        who: Identity,
+        input: PersonInput,
+        version: Option<i64>,
+    ) -> Result<Profile, Error> {
+        self.write_person(actor, who, version, input, change::patch).await
+    }
 
-    // persons/timeline.rs
-    pub async fn timeline(&self, actor: &Actor, who: Identity, query: TimelineQuery) -> Result<TimelinePage, Error>;
+    async fn write_person(
+        &self,
+        actor: &Actor,
+        who: Identity,
+        version: Option<i64>,
+        input: PersonInput,
+        decide: fn(&Person, &PersonInput, &mut Writing<'_>) -> Checked<Change>,
+    ) -> Result<Profile, Error> {
+        self.transact(actor, move |tx, scope| {
+            let before = load::existing(tx, scope, &who)?;
+            if version.is_some_and(|version| version != before.version) {
+                return Err(Error::Stale);
+            }
+            let mut tags = named_tags(tx, scope, &input)?;
+            tags.extend(load::tags_of(scope, &before));
+            let decide = |writing: &mut Writing<'_>| decide(&before, &input, writing);
+            let change = load::change(tx, scope, &before, &tags, decide)?;
+            load::profile(tx, scope, change.person)
+        })
+        .await
+    }
 
-    // tags.rs
-    pub async fn tags(&self, actor: &Actor) -> Result<Vec<TagInfo>, Error>;               // TagInfo { tag: Tag, persons: i64 }
-    pub async fn tag(&self, actor: &Actor, name: String) -> Result<Tag, Error>;            // NotFound("tag")
-    pub async fn create_tag(&self, actor: &Actor, name: String) -> Result<Tag, Error>;     // NameTaken
-    pub async fn delete_tag(&self, actor: &Actor, name: String) -> Result<(), Error>;
-    pub async fn tag_persons(&self, actor: &Actor, name: String, action: TagAction, persons: Vec<Identity>) -> Result<(), Error>; // A-53; TagAction::{Add, Remove}
+    /// Deletes a person with everything that belongs to it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn delete_person(&self, actor: &Actor, who: Identity) -> Result<(), Error> {
+        self.transact(actor, move |tx, scope| {
+            let person = load::existing(tx, scope, &who)?;
+            load::delete(tx, scope, &person)
+        })
+        .await
+    }
 
-    // attributes.rs
-    pub async fn custom_attributes(&self, actor: &Actor) -> Result<Vec<CustomAttribute>, Error>;
-    pub async fn custom_attribute(&self, actor: &Actor, name: String) -> Result<CustomAttribute, Error>; // NotFound("custom attribute")
-    pub async fn create_custom_attribute(&self, actor: &Actor, input: CustomAttributeInput) -> Result<CustomAttribute, Error>;
-    pub async fn delete_custom_attribute(&self, actor: &Actor, name: String) -> Result<(), Error>; // InUse
+    /// Sets, adds or removes phones and e-mails.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Invalid`], [`Error::IdentityTaken`].
+    pub async fn change_contacts(
+        &self,
+        actor: &Actor,
+        who: Identity,
+        action: ContactAction,
+        contacts: Vec<ContactInput>,
+    ) -> Result<Profile, Error> {
+        self.transact(actor, move |tx, scope| {
+            let before = load::existing(tx, scope, &who)?;
+            let change = load::change(tx, scope, &before, &[], |writing| {
+                change::change_contacts(&before, action, &contacts, writing)
+            })?;
+            load::profile(tx, scope, change.person)
+        })
+        .await
+    }
+
+    /// Appends one item to a list attribute and answers the whole list.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] of the attribute or the person; [`Error::Invalid`] with paths inside the
+    /// item.
+    pub async fn append_list_item(
+        &self,
+        actor: &Actor,
+        who: Identity,
+        attribute: String,
+        item: Box<RawValue>,
+    ) -> Result<Vec<ListItem>, Error> {
+        self.transact(actor, move |tx, scope| {
+            let catalog = scope.catalog.clone();
+            let attribute = catalog.attributes.custom_named(&attribute);
+            let attribute = attribute.ok_or(Error::NotFound("custom attribute"))?;
+            let before = load::existing(tx, scope, &who)?;
+            let change = load::change(tx, scope, &before, &[], |writing| {
+                change::append_list_item(&before, attribute, &item, writing)
+            })?;
+            Ok(CustomAttribute::items(change.person.custom.get(&attribute.id)).to_vec())
+        })
+        .await
+    }
+
+    /// Adds and removes tags of a person by name; unknown names are made when added and ignored
+    /// when removed (P-76, P-77).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Invalid`] at `add[0]`, `remove[0]`.
+    pub async fn change_person_tags(
+        &self,
+        actor: &Actor,
+        who: Identity,
+        add: Vec<String>,
+        remove: Vec<String>,
+    ) -> Result<Profile, Error> {
+        self.transact(actor, move |tx, scope| {
+            let before = load::existing(tx, scope, &who)?;
+            let (add, remove) = both_checked(&add, &remove)?;
+            let remove: Vec<Tag> =
+                remove.iter().filter_map(|name| scope.catalog.tags.named(name).cloned()).collect();
+            let add = tags::ensure(tx, scope, &add)?;
+            let change = tags::change_tags(tx, scope, &before, &add, &remove)?;
+            load::profile(tx, scope, change.person)
+        })
+        .await
+    }
 }
 
-// list.rs
-pub struct PersonQuery {
-    pub condition: Option<String>,   // filter JSON; Invalid with paths inside it
-    pub search: Option<String>,      // prefix of a name or contact
-    pub sort: PersonSort,            // { order: PersonOrder::{CreatedAt, ModifiedAt, FirstName, LastName}, descending: bool -> enum Direction }
-    pub start: PersonStart,          // Skip(usize) | After(String cursor)
-    pub limit: usize,
-    pub count: PersonCount,          // None | UpTo(usize) | All
+/// The tags an input names, made if they are new. Names that break rules are left to the decision.
+fn named_tags(
+    tx: &mut Tx<'_>,
+    scope: &mut Scope<'_>,
+    input: &PersonInput,
+) -> Result<Vec<Tag>, Error> {
+    let names = input.tags.iter().flatten().filter_map(|name| TagName::new(name).ok());
+    tags::ensure(tx, scope, &names.collect::<Vec<_>>())
 }
-pub struct PersonPage { pub items: Vec<Profile>, pub next: Option<String>, pub total: Option<usize>, pub total_capped: bool }
 
-// timeline.rs
-pub struct TimelineQuery { pub kinds: Vec<TimelineKind>, pub limit: usize, pub before: Option<String> } // TimelineKind::{Event, Change, Message, Session}
-pub struct TimelinePage { pub items: Vec<TimelineEntry>, pub next: Option<String> }
-pub struct TimelineEntry { pub id: String, pub at: Timestamp, pub kind: TimelineKind, pub title: String, pub data: Box<RawValue> }
+fn both_checked(add: &[String], remove: &[String]) -> Result<(Vec<TagName>, Vec<TagName>), Error> {
+    match (tag::names(add), tag::names(remove)) {
+        (Ok(add), Ok(remove)) => Ok((add, remove)),
+        (add, remove) => {
+            let under = |found: Checked<_>, place: &str| {
+                let found = found.err().unwrap_or_default();
+                found.into_iter().map(|problem| problem.under(place)).collect::<Vec<_>>()
+            };
+            Err(Error::Invalid([under(add, "add"), under(remove, "remove")].concat()))
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Custom attributes of persons (P-30 to P-33, A-54 to A-56).
+
+use crate::scope::Scope;
+use crate::{Actor, App, Error};
+use rapport_domain::attribute::{CustomAttribute, CustomAttributeInput};
+use rapport_domain::ids::{AttributeId, PersonId, WorkspaceId};
+use rapport_domain::problem::ProblemCode;
+use rapport_domain::tag::name_key;
+use rapport_store::Tx;
+
+/// Persons looked through by one transaction of a sweep: short enough not to delay writers.
+const SWEEP_PERSONS: i64 = 500;
+
+impl App {
+    /// All custom attributes by name.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn custom_attributes(&self, actor: &Actor) -> Result<Vec<CustomAttribute>, Error> {
+        self.look(actor, |_, scope| Ok(scope.catalog.attributes.custom().to_vec())).await
+    }
+
+    /// The custom attribute of a name, ignoring case.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn custom_attribute(
+        &self,
+        actor: &Actor,
+        name: String,
+    ) -> Result<CustomAttribute, Error> {
+        self.look(actor, move |_, scope| existing(scope, &name)).await
+    }
+
+    /// Makes a custom attribute.
+    ///
+    /// # Errors
+    /// [`Error::NameTaken`] when the name is all that is wrong; else [`Error::Invalid`].
+    pub async fn create_custom_attribute(
+        &self,
+        actor: &Actor,
+        input: CustomAttributeInput,
+    ) -> Result<CustomAttribute, Error> {
+        self.transact(actor, move |tx, scope| {
+            let id = AttributeId(scope.app.ids.number(scope.now));
+            let attribute = input
+                .clone()
+                .define(id, scope.now, &scope.catalog.attributes)
+                .map_err(|problems| match problems.as_slice() {
+                    [one] if one.code == ProblemCode::Taken && one.path == "name" => {
+                        Error::NameTaken { what: "attribute", name: input.name.clone() }
+                    }
+                    _ => Error::Invalid(problems),
+                })?;
+            tx.insert_custom_attribute(scope.workspace(), &attribute)?;
+            tx.touch_workspace(scope.workspace())?;
+            Ok(attribute)
+        })
+        .await
+    }
+
+    /// Deletes a custom attribute: it is gone at once, and its values leave the stored persons
+    /// before this answers.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn delete_custom_attribute(&self, actor: &Actor, name: String) -> Result<(), Error> {
+        let attribute = self
+            .transact(actor, move |tx, scope| {
+                let attribute = existing(scope, &name)?;
+                tx.delete_custom_attribute(scope.workspace(), attribute.id)?;
+                tx.touch_workspace(scope.workspace())?;
+                Ok(attribute.id)
+            })
+            .await?;
+        self.sweep(actor.workspace, attribute).await
+    }
+
+    async fn sweep(&self, workspace: WorkspaceId, attribute: AttributeId) -> Result<(), Error> {
+        let mut after = Some(PersonId(0));
+        while let Some(last) = after {
+            after = self
+                .store
+                .write(move |tx: &mut Tx<'_>| {
+                    Ok::<_, Error>(tx.sweep_attribute(workspace, attribute, last, SWEEP_PERSONS)?)
+                })
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+fn existing(scope: &Scope<'_>, name: &str) -> Result<CustomAttribute, Error> {
+    let key = name_key(name);
+    let attributes = scope.catalog.attributes.custom();
+    let found = attributes.iter().find(|attribute| name_key(&attribute.name) == key);
+    found.cloned().ok_or(Error::NotFound("custom attribute"))
+}

@@ -1,0 +1,201 @@
+//! Persons inside a transaction: find, show, decide and commit. What other use cases build on.
+
+use super::Profile;
+use crate::feed::{FeedEntry, FeedKind};
+use crate::scope::Scope;
+use crate::{Actor, App, Error};
+use rapport_domain::identity::Identity;
+use rapport_domain::ids::PersonId;
+use rapport_domain::person::Person;
+use rapport_domain::person::change::{Change, Writing};
+use rapport_domain::problem::Checked;
+use rapport_domain::tag::Tag;
+use rapport_domain::value::Value;
+use rapport_store::Tx;
+use rapport_store::feed::PersonChangeRow;
+use std::collections::BTreeMap;
+
+impl App {
+    /// A person with its computed values as of now.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn person(&self, actor: &Actor, who: Identity) -> Result<Profile, Error> {
+        self.look(actor, move |tx, scope| {
+            let person = existing(tx, scope, &who)?;
+            profile(tx, scope, person)
+        })
+        .await
+    }
+}
+
+/// The person of an identity, if there is one.
+pub(crate) fn find(
+    tx: &mut Tx<'_>,
+    scope: &Scope<'_>,
+    who: &Identity,
+) -> Result<Option<Person>, Error> {
+    let person = tx.person_by_identity(scope.workspace(), who)?;
+    Ok(person.map(|person| known_part(scope, person)))
+}
+
+/// The person of an identity.
+pub(crate) fn existing(
+    tx: &mut Tx<'_>,
+    scope: &Scope<'_>,
+    who: &Identity,
+) -> Result<Person, Error> {
+    find(tx, scope, who)?.ok_or(Error::NotFound("person"))
+}
+
+/// Without values of attributes and tags that were deleted since the person was written.
+pub(crate) fn known_part(scope: &Scope<'_>, mut person: Person) -> Person {
+    let catalog = &scope.catalog;
+    person.custom.retain(|id, _| catalog.attributes.custom_of(*id).is_some());
+    person.tags.retain(|id| catalog.tags.get(*id).is_some());
+    person
+}
+
+/// The tags of a person.
+pub(crate) fn tags_of<'a>(
+    scope: &'a Scope<'_>,
+    person: &'a Person,
+) -> impl Iterator<Item = Tag> + 'a {
+    person.tags.iter().filter_map(|id| scope.catalog.tags.get(*id).cloned())
+}
+
+/// The names of a person's tags, in order.
+pub(crate) fn tag_names(scope: &Scope<'_>, person: &Person) -> Vec<String> {
+    let mut names: Vec<String> = tags_of(scope, person).map(|tag| tag.name).collect();
+    names.sort_by_key(|name| name.to_lowercase());
+    names
+}
+
+/// The person as answers show it, with computed values.
+pub(crate) fn profile(
+    tx: &mut Tx<'_>,
+    scope: &Scope<'_>,
+    person: Person,
+) -> Result<Profile, Error> {
+    let computed = computed(tx, scope, &person)?;
+    let attributes = &scope.catalog.attributes;
+    let custom = person.custom.iter().filter_map(|(id, value)| {
+        attributes.custom_of(*id).map(|attribute| (attribute.name.clone(), value.clone()))
+    });
+    let (custom, tags) = (custom.collect(), tag_names(scope, &person));
+    Ok(Profile { person, tags, custom, computed })
+}
+
+/// The computed values of a person as of now.
+pub(crate) fn computed(
+    _tx: &mut Tx<'_>,
+    _scope: &Scope<'_>,
+    _person: &Person,
+) -> Result<BTreeMap<String, Value>, Error> {
+    Ok(BTreeMap::new())
+}
+
+/// Decides about a new person and writes it.
+///
+/// # Errors
+/// [`Error::Invalid`] and [`Error::IdentityTaken`]; then nothing was written.
+pub(crate) fn create(
+    tx: &mut Tx<'_>,
+    scope: &mut Scope<'_>,
+    tags: &[Tag],
+    decide: impl FnOnce(PersonId, &mut Writing<'_>) -> Checked<Change>,
+) -> Result<Change, Error> {
+    let id = PersonId(scope.app.ids.number(scope.now));
+    let change = writing(scope, tags, |writing| decide(id, writing))?;
+    let identities = change.person.contacts.iter().map(|contact| contact.identity.clone());
+    free(tx, scope, &identities.collect::<Vec<_>>())?;
+    tx.insert_persons(scope.workspace(), std::slice::from_ref(&change.person))?;
+    record(tx, scope, FeedKind::PersonCreated, &change)?;
+    Ok(change)
+}
+
+/// Decides about a person and writes what changed, if anything.
+///
+/// # Errors
+/// [`Error::Invalid`] and [`Error::IdentityTaken`]; then nothing was written.
+pub(crate) fn change(
+    tx: &mut Tx<'_>,
+    scope: &mut Scope<'_>,
+    before: &Person,
+    tags: &[Tag],
+    decide: impl FnOnce(&mut Writing<'_>) -> Checked<Change>,
+) -> Result<Change, Error> {
+    let change = writing(scope, tags, decide)?;
+    if change.changes.is_empty() {
+        return Ok(change);
+    }
+    let contacts = change.person.contacts.iter().map(|contact| &contact.identity);
+    let new = contacts.filter(|identity| !before.has(identity)).cloned();
+    free(tx, scope, &new.collect::<Vec<_>>())?;
+    tx.update_person(scope.workspace(), before, &change.person)?;
+    record(tx, scope, FeedKind::PersonChanged, &change)?;
+    Ok(change)
+}
+
+/// Deletes a person and everything that belongs to it.
+pub(crate) fn delete(tx: &mut Tx<'_>, scope: &mut Scope<'_>, person: &Person) -> Result<(), Error> {
+    tx.delete_person(scope.workspace(), person)?;
+    scope.report(FeedEntry {
+        kind: FeedKind::PersonDeleted,
+        person_id: Some(person.id),
+        changes: Vec::new(),
+        source: scope.actor.origin,
+        data: None,
+    });
+    Ok(())
+}
+
+fn writing(
+    scope: &Scope<'_>,
+    tags: &[Tag],
+    decide: impl FnOnce(&mut Writing<'_>) -> Checked<Change>,
+) -> Result<Change, Error> {
+    let stamp = scope.stamp();
+    let mut new_item_id = || scope.app.ids.uuid(scope.now);
+    let mut writing = Writing {
+        attributes: &scope.catalog.attributes,
+        tags,
+        stamp: &stamp,
+        new_item_id: &mut new_item_id,
+    };
+    Ok(decide(&mut writing)?)
+}
+
+/// Refuses identities that somebody has (P-11).
+fn free(tx: &mut Tx<'_>, scope: &Scope<'_>, identities: &[Identity]) -> Result<(), Error> {
+    let owners = tx.persons_by_identity(scope.workspace(), identities)?;
+    let taken = identities.iter().zip(owners).find(|(_, owner)| owner.is_some());
+    taken.map_or(Ok(()), |(identity, _)| Err(Error::IdentityTaken(identity.clone())))
+}
+
+/// Keeps a change for the person's timeline and reports it.
+fn record(
+    tx: &mut Tx<'_>,
+    scope: &mut Scope<'_>,
+    kind: FeedKind,
+    change: &Change,
+) -> Result<(), Error> {
+    let changes = serde_json::to_string(&change.changes)
+        .map_err(|error| Error::Internal(format!("changes of a person: {error}")))?;
+    let row = PersonChangeRow {
+        version: change.person.version,
+        at: scope.now,
+        origin: scope.actor.origin.name().to_owned(),
+        author: scope.actor.name.clone(),
+        changes,
+    };
+    tx.insert_person_change(scope.workspace(), change.person.id, &row)?;
+    scope.report(FeedEntry {
+        kind,
+        person_id: Some(change.person.id),
+        changes: change.changes.clone(),
+        source: scope.actor.origin,
+        data: None,
+    });
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! One transaction of a use case: in whose name, when, by which definitions, and what it reports.
+
+use crate::feed::FeedEntry;
+use crate::{Actor, App, Catalog, Error};
+use rapport_domain::ids::WorkspaceId;
+use rapport_domain::person::Stamp;
+use rapport_domain::time::Timestamp;
+use rapport_store::Tx;
+use std::sync::Arc;
+
+/// What the steps of one transaction share. Opened at its start, closed before its commit.
+pub struct Scope<'a> {
+    /// The application.
+    pub app: &'a App,
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// The one instant at which everything in the transaction happens.
+    pub now: Timestamp,
+    /// The definitions as this transaction sees them.
+    pub catalog: Arc<Catalog>,
+    entries: Vec<FeedEntry>,
+}
+
+impl<'a> Scope<'a> {
+    /// Opens a scope: reads the definitions.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is no such workspace.
+    pub fn open(
+        app: &'a App,
+        tx: &mut Tx<'_>,
+        actor: &'a Actor,
+        now: Timestamp,
+    ) -> Result<Self, Error> {
+        let catalog = app.catalogs.get(tx, actor.workspace)?;
+        Ok(Self { app, actor, now, catalog, entries: Vec::new() })
+    }
+
+    /// The workspace.
+    pub fn workspace(&self) -> WorkspaceId {
+        self.actor.workspace
+    }
+
+    /// When, from where and by whom.
+    pub fn stamp(&self) -> Stamp {
+        Stamp { at: self.now, from: self.actor.origin, by: self.actor.name.clone() }
+    }
+
+    /// Reads the definitions again, after this transaction changed some.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn reload(&mut self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        self.catalog = self.app.catalogs.get(tx, self.actor.workspace)?;
+        Ok(())
+    }
+
+    /// Notes something for the feed.
+    pub fn report(&mut self, entry: FeedEntry) {
+        self.entries.push(entry);
+    }
+
+    /// Appends what was reported to the feed, as one row.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn close(self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        if self.entries.is_empty() {
+            return Ok(());
+        }
+        let entries = serde_json::to_string(&self.entries)
+            .map_err(|error| Error::Internal(format!("feed entries: {error}")))?;
+        tx.append_feed(self.actor.workspace, self.now, &entries)?;
+        Ok(())
+    }
+}
+
+impl App {
+    /// Runs one use case in one transaction and wakes the feed's readers after its commit.
+    pub(crate) async fn transact<T, F>(&self, actor: &Actor, decide: F) -> Result<T, Error>
+    where
+        F: Fn(&mut Tx<'_>, &mut Scope<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (app, actor, now) = (self.clone(), actor.clone(), self.now());
+        let answer = self
+            .store
+            .write(move |tx: &mut Tx<'_>| {
+                let mut scope = Scope::open(&app, tx, &actor, now)?;
+                let answer = decide(tx, &mut scope)?;
+                scope.close(tx)?;
+                Ok::<T, Error>(answer)
+            })
+            .await?;
+        self.feed.wake();
+        Ok(answer)
+    }
+
+    /// Runs one reading use case on a snapshot.
+    pub(crate) async fn look<T, F>(&self, actor: &Actor, read: F) -> Result<T, Error>
+    where
+        F: Fn(&mut Tx<'_>, &Scope<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (app, actor, now) = (self.clone(), actor.clone(), self.now());
+        self.store
+            .read(move |tx: &mut Tx<'_>| {
+                let scope = Scope::open(&app, tx, &actor, now)?;
+                read(tx, &scope)
+            })
+            .await
+    }
+}
