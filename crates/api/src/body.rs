@@ -2,13 +2,14 @@
 
 use crate::Failure;
 use crate::route::{BODY_MAX, Family, Route};
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use flate2::read::GzDecoder;
 use rapport_domain::problem::ProblemCode;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::io::Read;
 use std::sync::Arc;
@@ -34,18 +35,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 impl<S: Send + Sync> FromRequest<S> for JsonBytes {
     type Rejection = Failure;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Failure> {
         let route = request.extensions().get::<Arc<Route>>().cloned();
         let (limit, family) =
-            route.map_or((BODY_MAX, Family::Native), |route| (route.body_max, route.family));
-        let headers = request.headers().clone();
-        if !is_json(&headers) {
+            route.as_ref().map_or((BODY_MAX, Family::Native), |r| (r.body_max, r.family));
+        let (parts, body) = request.into_parts();
+        if !is_json(&parts.headers) {
             let message = "send the body as application/json";
             return Err(Failure::request(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
         }
-        let bytes = axum::body::to_bytes(request.into_body(), limit).await;
+        let bytes = axum::body::to_bytes(body, limit).await;
         let bytes = bytes.map_err(|_| too_large(family, limit))?;
-        let bytes = match headers.get(CONTENT_ENCODING).map(|value| value.as_bytes()) {
+        let bytes = match parts.headers.get(CONTENT_ENCODING).map(|value| value.as_bytes()) {
             None | Some(b"identity") => bytes,
             Some(b"gzip") => unzip(&bytes, family, limit)?,
             Some(_) => {
@@ -53,14 +54,19 @@ impl<S: Send + Sync> FromRequest<S> for JsonBytes {
                 return Err(Failure::request(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
             }
         };
-        check_nesting(&bytes)?;
-        let _ = state;
+        check_text(&bytes)?;
         Ok(Self(bytes))
     }
 }
 
+/// The bytes of a body as they were sent, for who must see them before the handler does.
+pub(crate) async fn collect(body: Body, route: &Route) -> Result<Bytes, Failure> {
+    let bytes = axum::body::to_bytes(body, route.body_max).await;
+    bytes.map_err(|_| too_large(route.family, route.body_max))
+}
+
 /// Reads JSON bytes; a misfit names its place.
-pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+pub(crate) fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Failure> {
     serde_json::from_slice(bytes).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => {
             Failure::invalid("", ProblemCode::WrongType, error.to_string())
@@ -97,11 +103,16 @@ fn too_large(family: Family, limit: usize) -> Failure {
     Failure::request(StatusCode::PAYLOAD_TOO_LARGE, message)
 }
 
-/// Brackets are counted outside strings before anything is parsed: deep nesting costs no stack.
-fn check_nesting(bytes: &[u8]) -> Result<(), Failure> {
+/// Looks over the text before anything is parsed: brackets are counted outside strings, so that deep
+/// nesting costs no stack, and the NUL character, which no store can hold, is refused everywhere.
+fn check_text(bytes: &[u8]) -> Result<(), Failure> {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for byte in bytes {
+    for (at, byte) in bytes.iter().enumerate() {
         match byte {
+            b'u' if escaped && bytes.get(at + 1..at + 5) == Some(b"0000") => {
+                let message = "texts must not contain the NUL character";
+                return Err(Failure::request(StatusCode::BAD_REQUEST, message));
+            }
             _ if escaped => escaped = false,
             b'\\' if in_string => escaped = true,
             b'"' => in_string = !in_string,

@@ -1,6 +1,7 @@
-//! What happens around every handler: identity, rights, limits, error forms.
+//! What happens around every handler: identity, rights, limits, repeats, error forms.
 
 pub(crate) mod auth;
+mod idempotency;
 pub(crate) mod limits;
 mod render;
 
@@ -12,6 +13,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use limits::{Allowance, RESET_SECONDS};
 use std::sync::Arc;
 
 pub(crate) use render::{not_found, render};
@@ -33,37 +35,52 @@ pub(crate) struct Place {
 pub(crate) async fn edge(State(place): State<Place>, mut request: Request, next: Next) -> Response {
     let request_id = request_id(&place.api, &request);
     request.extensions_mut().insert(Arc::clone(&place.route));
-    let mut response = match admit(&place, &mut request).await {
-        Ok(()) => next.run(request).await,
-        Err(failure) => failure.into_response(),
+    let mut allowance = None;
+    let mut response = match admit(&place, &mut request, &mut allowance).await {
+        Ok(()) => idempotency::once(&place, request, next, &request_id).await,
+        Err(failure) => finish(&place, failure.into_response(), &request_id),
     };
-    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
-        response = finish(&place, failure, &request_id);
+    let headers = response.headers_mut();
+    if let Some(allowance) = allowance {
+        allowance.write(headers);
     }
     if let Ok(value) = HeaderValue::from_str(&request_id) {
-        response.headers_mut().insert(REQUEST_ID, value);
+        headers.insert(REQUEST_ID, value);
     }
     response
 }
 
-async fn admit(place: &Place, request: &mut Request) -> Result<(), Failure> {
+async fn admit(
+    place: &Place,
+    request: &mut Request,
+    allowance: &mut Option<Allowance>,
+) -> Result<(), Failure> {
+    let target = request.uri().path_and_query().map_or("", |target| target.as_str());
+    if target.contains("%00") {
+        let message = "the address must not contain the NUL character";
+        return Err(Failure::request(StatusCode::BAD_REQUEST, message));
+    }
     let Access::Needs(capability) = place.route.access else { return Ok(()) };
     let caller = auth::authenticate(&place.api, request).await?;
     if !caller.can(capability) {
         return Err(Failure::request(StatusCode::FORBIDDEN, "this needs a scope or role you lack"));
     }
-    place.api.limits.take(&place.route, &caller, place.api.app.now()).map_err(|seconds| {
-        Failure::Request(Refusal {
+    *allowance = place.api.limits.take(&place.route, &caller, place.api.app.now());
+    if allowance.is_some_and(|allowance| !allowance.taken) {
+        return Err(Failure::Request(Refusal {
             status: StatusCode::TOO_MANY_REQUESTS,
             message: "too many requests".to_owned(),
-            retry_after: Some(seconds),
-        })
-    })?;
+            retry_after: Some(RESET_SECONDS),
+            code: None,
+        }));
+    }
     request.extensions_mut().insert(caller);
     Ok(())
 }
 
-fn finish(place: &Place, failure: Failure, request_id: &str) -> Response {
+/// Puts the failure that a handler left, if any, into the form of its family.
+fn finish(place: &Place, mut response: Response, request_id: &str) -> Response {
+    let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
     let mut response = render(place.route.family, &failure, request_id);
     if response.status().is_server_error() {
         log(&failure, request_id);

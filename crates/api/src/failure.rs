@@ -35,12 +35,30 @@ pub struct Refusal {
     pub message: String,
     /// Seconds to wait (429, 503).
     pub retry_after: Option<u32>,
+    /// The native code where the status alone does not say it.
+    pub code: Option<&'static str>,
 }
 
 impl Failure {
     /// A refusal of the request as such.
     pub fn request(status: StatusCode, message: impl Into<String>) -> Self {
-        Self::Request(Refusal { status, message: message.into(), retry_after: None })
+        Self::Request(Refusal { status, message: message.into(), retry_after: None, code: None })
+    }
+
+    /// A refusal of the request as such that the native API names.
+    pub fn named(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self::Request(Refusal { status, message, retry_after: None, code: Some(code) })
+    }
+
+    /// A refusal with a code of one published wire format; the findings are in `problems`.
+    pub fn coded(
+        status: StatusCode,
+        code: u32,
+        message: impl Into<String>,
+        problems: Vec<Problem>,
+    ) -> Self {
+        Self::Coded { status, code, message: message.into(), problems }
     }
 
     /// The body, a parameter or a header does not fit: one finding with its place.

@@ -11,7 +11,9 @@ mod assets;
 mod body;
 mod edge;
 mod failure;
+mod object;
 mod openapi;
+mod parameters;
 pub mod route;
 mod serve;
 

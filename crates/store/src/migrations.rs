@@ -23,6 +23,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     2 => "0002_persons.sql",
     3 => "0003_events.sql",
     4 => "0004_bots.sql",
+    5 => "0005_idempotency.sql",
 };
 
 /// The table that remembers which steps ran.

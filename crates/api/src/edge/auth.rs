@@ -66,7 +66,7 @@ fn workspace_of(request: &Request) -> Result<Option<WorkspaceId>, Failure> {
 }
 
 fn check_csrf(headers: &HeaderMap, me: &Me) -> Result<(), Failure> {
-    let refused = |message: &str| Failure::request(StatusCode::FORBIDDEN, message);
+    let refused = |message: &str| Failure::named(StatusCode::FORBIDDEN, "csrf_failed", message);
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     if text(CSRF_HEADER) != Some(me.csrf_token.as_str()) {
         return Err(refused("the CSRF token is missing or wrong; reload the page"));

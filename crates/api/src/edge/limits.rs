@@ -1,7 +1,7 @@
 //! Rate limits: token buckets per workspace and group of calls.
 
 use crate::route::{Family, Route};
-use axum::http::Method;
+use axum::http::{HeaderMap, HeaderValue, Method};
 use parking_lot::Mutex;
 use rapport_app::access::Caller;
 use rapport_domain::ids::WorkspaceId;
@@ -41,6 +41,7 @@ enum Group {
     BatchEvents,
     CreatePerson,
     People,
+    Match,
     Native,
 }
 
@@ -49,46 +50,24 @@ impl Group {
         match (route.family, route.path) {
             (Family::Native, _) => Self::Native,
             (_, "/people/3/events") => Self::BatchEvents,
+            (_, "/people/2/persons/match") => Self::Match,
             (_, path) if path.ends_with("/events") => Self::SingleEvent,
             (_, "/people/2/persons") if route.method == Method::POST => Self::CreatePerson,
             _ => Self::People,
         }
     }
 
-    /// Calls per second.
+    /// Calls per second: ours, or those of the reference product.
     const fn rate(self, profile: LimitsProfile) -> i64 {
-        let reference = matches!(profile, LimitsProfile::Reference);
-        match self {
-            Self::SingleEvent => {
-                if reference {
-                    250
-                } else {
-                    2_000
-                }
-            }
-            Self::BatchEvents => {
-                if reference {
-                    5
-                } else {
-                    50
-                }
-            }
-            Self::CreatePerson => {
-                if reference {
-                    10
-                } else {
-                    100
-                }
-            }
-            Self::People => {
-                if reference {
-                    5
-                } else {
-                    100
-                }
-            }
-            Self::Native => 100,
-        }
+        let (ours, reference) = match self {
+            Self::SingleEvent => (2_000, 250),
+            Self::BatchEvents => (50, 5),
+            Self::CreatePerson => (100, 10),
+            Self::People => (100, 5),
+            Self::Match => (150, 15),
+            Self::Native => (100, 100),
+        };
+        if matches!(profile, LimitsProfile::Reference) { reference } else { ours }
     }
 }
 
@@ -109,15 +88,10 @@ impl RateLimits {
         Self { profile, buckets: Mutex::default() }
     }
 
-    /// Whether limits are in force at all.
-    pub(crate) fn enabled(&self) -> bool {
-        self.profile != LimitsProfile::Off
-    }
-
-    /// Takes one call, or says after how many seconds to try again.
-    pub(crate) fn take(&self, route: &Route, caller: &Caller, now: Timestamp) -> Result<(), u32> {
-        if !self.enabled() {
-            return Ok(());
+    /// Takes one call from its bucket; `None` when no limits are in force.
+    pub(crate) fn take(&self, route: &Route, caller: &Caller, now: Timestamp) -> Option<Allowance> {
+        if self.profile == LimitsProfile::Off {
+            return None;
         }
         let group = Group::of(route);
         let rate = group.rate(self.profile);
@@ -128,12 +102,34 @@ impl RateLimits {
             .entry((caller.workspace, group, credential))
             .or_insert(Bucket { thousandths: rate * 1000, filled_at: now });
         let elapsed = (now.0 - bucket.filled_at.0).max(0);
-        bucket.thousandths = (bucket.thousandths + elapsed * rate).min(rate * 1000);
+        bucket.thousandths = (bucket.thousandths + elapsed.saturating_mul(rate)).min(rate * 1000);
         bucket.filled_at = now;
-        if bucket.thousandths < 1000 {
-            return Err(1);
+        let taken = bucket.thousandths >= 1000;
+        if taken {
+            bucket.thousandths -= 1000;
         }
-        bucket.thousandths -= 1000;
-        Ok(())
+        Some(Allowance { taken, limit: rate, remaining: bucket.thousandths / 1000 })
+    }
+}
+
+/// What a bucket said about one call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Allowance {
+    /// Whether the call may go on.
+    pub(crate) taken: bool,
+    limit: i64,
+    remaining: i64,
+}
+
+/// Seconds after which a bucket is full again, and after which a refused call may come back: buckets
+/// hold one second's worth.
+pub(crate) const RESET_SECONDS: u32 = 1;
+
+impl Allowance {
+    /// Says it in the headers of the answer.
+    pub(crate) fn write(self, headers: &mut HeaderMap) {
+        headers.insert("ratelimit-limit", HeaderValue::from(self.limit));
+        headers.insert("ratelimit-remaining", HeaderValue::from(self.remaining));
+        headers.insert("ratelimit-reset", HeaderValue::from(RESET_SECONDS));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{message, problems};
 use crate::Failure;
+use crate::failure::Refusal;
 use axum::http::StatusCode;
 use rapport_app::Kind;
 use rapport_domain::problem::{Problem, ProblemCode};
@@ -22,12 +23,14 @@ pub(super) fn body(status: StatusCode, failure: &Failure, request_id: &str) -> V
 }
 
 fn code(status: StatusCode, failure: &Failure) -> &'static str {
-    if let Failure::App(error) = failure {
-        match error.kind() {
+    match failure {
+        Failure::Request(Refusal { code: Some(code), .. }) => return code,
+        Failure::App(error) => match error.kind() {
             Kind::Taken => return "already_exists",
             Kind::InUse => return "in_use",
             _ => {}
-        }
+        },
+        _ => {}
     }
     match status {
         StatusCode::UNAUTHORIZED => "unauthenticated",

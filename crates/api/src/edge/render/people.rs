@@ -8,12 +8,15 @@ use rapport_domain::identity::IdentityType;
 use rapport_domain::problem::{Problem, ProblemCode};
 use serde_json::{Value, json};
 
+/// Malformed, length, enum, paging, character.
+const MALFORMED: u32 = 40001;
+
 pub(super) fn body(status: StatusCode, failure: &Failure) -> Value {
     let mirrored = service_exception::body(status, failure);
     let Some(code) = code(failure) else { return mirrored };
     let mut body = json!({ "errorCode": code, "errorMessage": text(failure) });
     if let (Some(body), Value::Object(mirrored)) = (body.as_object_mut(), mirrored) {
-        if code == 40001 {
+        if code == MALFORMED {
             let errors: Vec<Value> = problems(failure).iter().map(place).collect();
             body.insert("validationErrors".to_owned(), errors.into());
         }
@@ -25,6 +28,9 @@ pub(super) fn body(status: StatusCode, failure: &Failure) -> Value {
 /// The published code; `None` for transport and auth errors, which are plain E1.
 fn code(failure: &Failure) -> Option<u32> {
     let error = match failure {
+        Failure::Request(refusal) if refusal.status == StatusCode::BAD_REQUEST => {
+            return Some(MALFORMED);
+        }
         Failure::Request(_) => return None,
         Failure::Coded { code, .. } => return Some(*code),
         Failure::App(error) => error,
@@ -41,21 +47,26 @@ fn code(failure: &Failure) -> Option<u32> {
         },
         Error::NameTaken { .. } => 40006,
         Error::InUse(_) => 40020,
-        Error::Invalid(problems) => {
-            problems.first().map_or(40001, |first| problem_code(first.code))
-        }
+        Error::Invalid(problems) => problems.first().map_or(MALFORMED, problem_code),
         other if other.kind() == Kind::Conflict => 40902,
         _ => return None,
     })
 }
 
-const fn problem_code(code: ProblemCode) -> u32 {
-    match code {
-        ProblemCode::WrongType => 40007,
-        ProblemCode::OutOfRange => 40010,
+/// The code of a finding, by what kind it is and where.
+fn problem_code(problem: &Problem) -> u32 {
+    let in_contacts = problem.path.starts_with("contactInformation");
+    let in_custom = problem.path.starts_with("customAttributes.");
+    match problem.code {
+        ProblemCode::Required if problem.path == "contactInformation" => 40018,
+        ProblemCode::ReadOnly if in_contacts => 40013,
+        ProblemCode::Unknown if problem.path == "integrations" => 40023,
+        ProblemCode::WrongType if in_custom => 40007,
+        ProblemCode::TooLong | ProblemCode::ListFull if in_custom => 40010,
+        ProblemCode::OutOfRange if in_custom => 40010,
         ProblemCode::Unknown | ProblemCode::ReadOnly => 40015,
         ProblemCode::Taken => 40006,
-        _ => 40001,
+        _ => MALFORMED,
     }
 }
 

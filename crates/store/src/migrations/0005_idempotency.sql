@@ -1,0 +1,12 @@
+CREATE TABLE idempotency_key (
+  workspace_id BIGINT NOT NULL,
+  key TEXT NOT NULL,
+  fingerprint BYTEA NOT NULL,
+  status BIGINT,
+  headers TEXT,
+  body BYTEA,
+  kept_until BIGINT NOT NULL,
+  PRIMARY KEY (workspace_id, key)
+);
+
+CREATE INDEX idempotency_key_by_end ON idempotency_key (workspace_id, kept_until);
