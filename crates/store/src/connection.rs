@@ -2,9 +2,19 @@
 
 use crate::{Error, Param, Row};
 
+/// Which engine this is; nothing but the comparison of schemas may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EngineName {
+    Sqlite,
+    Postgres,
+}
+
 /// What an engine offers inside a transaction. Statements are static texts, so that each engine
 /// prepares them once per connection.
 pub(crate) trait Connection {
+    /// Which engine this is.
+    fn engine(&self) -> EngineName;
+
     /// Runs a query and returns all rows.
     fn query(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<Row>, Error>;
 

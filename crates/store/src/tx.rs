@@ -1,6 +1,6 @@
 //! A transaction: what every family of tables is written on.
 
-use crate::connection::Connection;
+use crate::connection::{Connection, EngineName};
 use crate::{Error, Param, Row};
 
 /// One transaction, on either engine. Dropped without a commit, nothing of it stays.
@@ -22,6 +22,10 @@ impl<'a> Tx<'a> {
 
     pub(crate) fn mark_definitions_changed(&mut self) {
         self.definitions_changed = true;
+    }
+
+    pub(crate) fn engine(&self) -> EngineName {
+        self.connection.engine()
     }
 
     /// All rows of a query.

@@ -1,6 +1,6 @@
 //! Statements on a PostgreSQL connection, driven by the worker's own runtime.
 
-use crate::connection::Connection;
+use crate::connection::{Connection, EngineName};
 use crate::row::Cell;
 use crate::{Error, Param, Row};
 use futures_util::future::try_join_all;
@@ -31,6 +31,10 @@ impl PostgresConnection<'_> {
 }
 
 impl Connection for PostgresConnection<'_> {
+    fn engine(&self) -> EngineName {
+        EngineName::Postgres
+    }
+
     fn query(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<Row>, Error> {
         let statement = self.prepare(sql)?;
         self.runtime.block_on(query(self.client, &statement, params))

@@ -67,7 +67,7 @@ impl Worker {
                 }
                 Err(error) => return Err(error),
             }
-            self.runtime.block_on(tokio::time::sleep(RETRY_PAUSE * attempt));
+            self.runtime.block_on(async { tokio::time::sleep(RETRY_PAUSE * attempt).await });
         }
         Err(Error::Conflict)
     }

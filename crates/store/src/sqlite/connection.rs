@@ -1,6 +1,6 @@
 //! Statements on an SQLite connection.
 
-use crate::connection::Connection;
+use crate::connection::{Connection, EngineName};
 use crate::row::Cell;
 use crate::{Error, Param, Row};
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -10,6 +10,10 @@ use rusqlite::{ErrorCode, Statement, ToSql};
 pub(crate) struct SqliteConnection<'a>(pub(crate) &'a rusqlite::Connection);
 
 impl Connection for SqliteConnection<'_> {
+    fn engine(&self) -> EngineName {
+        EngineName::Sqlite
+    }
+
     fn query(&mut self, sql: &'static str, params: &[Param<'_>]) -> Result<Vec<Row>, Error> {
         let mut statement = self.0.prepare_cached(sql).map_err(classify)?;
         rows(&mut statement, params).map_err(classify)
