@@ -10,27 +10,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-/// What decides about the console's build; a change of anything else starts none.
-const CONSOLE_SOURCES: &[&str] = &[
+/// What decides about a project's build; a change of anything else starts none. A path that is not
+/// there is left out, because cargo would take it as changed each time.
+const SOURCES: &[&str] = &[
     "src",
     "build",
-    "public",
+    "build.mjs",
     "index.html",
     "package.json",
     "package-lock.json",
     "tsconfig.json",
     "vite.config.ts",
-    ".npmrc",
-];
-
-/// The same for the widget.
-const WIDGET_SOURCES: &[&str] = &[
-    "src",
-    "scripts",
-    "build.mjs",
-    "package.json",
-    "package-lock.json",
-    "tsconfig.json",
     ".npmrc",
 ];
 
@@ -54,8 +44,8 @@ fn build() -> Result<(), String> {
     } else if env::var("RAPPORT_UI").is_ok_and(|value| value == "placeholder") {
         placeholder(&out)?
     } else {
-        let console = npm(&web, CONSOLE_SOURCES, &out.join("console"))?;
-        let widget = npm(&web.join("widget"), WIDGET_SOURCES, &out.join("widget"))?;
+        let console = npm(&web, &out.join("console"))?;
+        let widget = npm(&web.join("widget"), &out.join("widget"))?;
         (console, widget)
     };
     let mut table = String::new();
@@ -76,9 +66,9 @@ fn placeholder(out: &Path) -> Result<(PathBuf, PathBuf), String> {
 }
 
 /// Installs the locked packages if the lock changed, then builds into `out`.
-fn npm(project: &Path, sources: &[&str], out: &Path) -> Result<PathBuf, String> {
-    for source in sources {
-        println!("cargo::rerun-if-changed={}", project.join(source).display());
+fn npm(project: &Path, out: &Path) -> Result<PathBuf, String> {
+    for source in SOURCES.iter().map(|source| project.join(source)).filter(|path| path.exists()) {
+        println!("cargo::rerun-if-changed={}", source.display());
     }
     let lock = fs::read_to_string(project.join("package-lock.json"))
         .map_err(|error| format!("{}: {error}", project.join("package-lock.json").display()))?;
