@@ -313,3 +313,6 @@ fn person(row: &mut Row) -> Result<Person, Error> {
     let (id, version, text) = (PersonId(row.int(0)?), row.int(1)?, row.text(2)?);
     document::read(id, version, &text)
 }
+
+#[cfg(test)]
+mod tests;
