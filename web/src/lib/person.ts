@@ -24,6 +24,23 @@ export function channelName(type: string): string {
   return CHANNEL_NAMES[type] ?? humanize(type);
 }
 
+/** Origins that are not called as they are spelled (P-20). */
+const ORIGIN_NAMES: Record<string, string> = {
+  API: 'the API',
+  ANSWERS: 'a chatbot',
+  CONVERSATIONS: 'the Inbox',
+  PORTAL: 'the console',
+  FLOW: 'a flow',
+  IMPORT: 'an import',
+  WEB_SDK: 'a browser',
+  INTEGRATION: 'an integration',
+};
+
+/** `by a chatbot`: who wrote; nothing when that is unknown. */
+export function formatOrigin(origin: string | undefined): string {
+  return origin === undefined ? '' : `by ${ORIGIN_NAMES[origin] ?? humanize(origin)}`;
+}
+
 /** The identifier as a person reads it. */
 export function formatIdentifier(contact: Contact): string {
   return contact.type === 'PHONE' ? `+${contact.identifier}` : contact.identifier;

@@ -1,5 +1,6 @@
 /** The filled attributes of a person, in reading order, for compact views. */
 import type { Json, Person } from './api/types';
+import { humanize } from './format';
 
 export interface FilledAttribute {
   label: string;
@@ -20,7 +21,10 @@ const STANDARD: readonly { name: keyof Person; label: string }[] = [
 
 /** Standard attributes first, then custom ones; empty ones are left out. */
 export function filledAttributes(person: Person): FilledAttribute[] {
-  const standard = STANDARD.map(({ name, label }) => ({ label, value: person[name] }));
+  const standard = STANDARD.map(({ name, label }) => ({
+    label,
+    value: name === 'gender' && person.gender !== undefined ? humanize(person.gender) : person[name],
+  }));
   const custom = Object.entries(person.customAttributes ?? {}).map(([label, value]) => ({ label, value }));
   return [...standard, ...custom].filter(
     (attribute): attribute is FilledAttribute => attribute.value !== undefined && attribute.value !== null,

@@ -6,12 +6,12 @@ import { getRouteApi } from '@tanstack/react-router';
 const demoRoute = getRouteApi('/console/demo');
 
 export function DemoRoute() {
-  const { bot } = demoRoute.useSearch();
+  const { widget } = demoRoute.useSearch();
   const navigate = demoRoute.useNavigate();
   return (
     <DemoPage
-      botId={bot}
-      onBot={(next) => void navigate({ search: { bot: next }, replace: true })}
+      widgetId={widget}
+      onWidget={(next) => void navigate({ search: { widget: next }, replace: true })}
       renderProfile={(personId) => <LiveProfile key={personId} personId={personId} />}
     />
   );

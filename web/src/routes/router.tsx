@@ -134,7 +134,7 @@ const channelsRoute = createRoute({
 const demoRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/demo',
-  validateSearch: (search: Search): { bot?: string } => ({ bot: textOf(search.bot) }),
+  validateSearch: (search: Search): { widget?: string } => ({ widget: textOf(search.widget) }),
   component: lazyRouteComponent(() => import('./demo'), 'DemoRoute'),
 });
 
@@ -145,6 +145,12 @@ const laterRoute = <const Path extends string>(path: Path, name: 'Companies' | '
     path,
     component: lazyRouteComponent(() => import('./later'), name),
   });
+
+const missingRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '$',
+  component: NotFound,
+});
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
@@ -168,6 +174,7 @@ const routeTree = rootRoute.addChildren([
     channelsRoute,
     laterRoute('/settings', 'Settings'),
     demoRoute,
+    missingRoute,
   ]),
 ]);
 

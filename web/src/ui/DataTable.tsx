@@ -35,7 +35,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }
   return (
     <>
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer minWidth={720}>
         <Table aria-label={label} aria-busy={rows === undefined} className={classes.table} verticalSpacing={10}>
           <Table.Thead>
             <Table.Tr>

@@ -1,6 +1,7 @@
 /** The top of a room: what it is, what it is for, and its main actions. */
-import { Box, Group, Text, Title } from '@mantine/core';
+import { Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import classes from './PageHeader.module.css';
 
 interface PageHeaderProps {
   title: ReactNode;
@@ -10,16 +11,16 @@ interface PageHeaderProps {
 
 export function PageHeader({ title, description, actions }: PageHeaderProps) {
   return (
-    <Group component="header" justify="space-between" align="flex-start" mb="lg" gap="md">
-      <Box maw={640}>
+    <header className={classes.header}>
+      <div className={classes.words}>
         <Title order={1}>{title}</Title>
         {description === undefined ? null : (
-          <Text c="dimmed" size="sm" mt={4}>
+          <Text c="dimmed" size="sm" mt={4} component="div">
             {description}
           </Text>
         )}
-      </Box>
+      </div>
       {actions === undefined ? null : <Group gap="xs">{actions}</Group>}
-    </Group>
+    </header>
   );
 }

@@ -21,7 +21,7 @@ const dark: MantineColorsTuple = [
 ];
 
 const red: MantineColorsTuple = [
-  '#fdf0ef', '#fadcda', '#f3b5b1', '#eb8b85', '#e2665f', '#d34840', '#bc352d', '#9d2820', '#7d1f18', '#5f1712',
+  '#fdf0ef', '#fbdedb', '#f5b8b3', '#ee8f88', '#e66a61', '#d94a41', '#c83a31', '#b22a22', '#8d211b', '#6a1814',
 ];
 
 export const theme = createTheme({
@@ -47,8 +47,20 @@ export const theme = createTheme({
   },
   components: {
     Button: { defaultProps: { size: 'sm' }, styles: { root: { fontWeight: 560 } } },
-    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 560 } },
-    Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { backgroundOpacity: 0.4, blur: 2 } } },
+    Badge: {
+      defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 560 },
+      styles: { root: { flexShrink: 0 }, label: { overflow: 'visible' } },
+    },
+    Modal: {
+      defaultProps: {
+        radius: 'lg',
+        padding: 'lg',
+        centered: true,
+        overlayProps: { color: '#0a1f1b', backgroundOpacity: 0.38, blur: 2 },
+      },
+      styles: { title: { fontSize: '1.0625rem', fontWeight: 640, letterSpacing: '-0.017em' } },
+    },
+    Fieldset: { styles: { legend: { marginBottom: 8, fontWeight: 640 } } },
     Tooltip: { defaultProps: { openDelay: 300 } },
     Skeleton: { defaultProps: { radius: 'sm' } },
     TextInput: { defaultProps: { size: 'sm' } },
@@ -63,10 +75,16 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--surface-sunken': '#f5f7f6',
     '--line': '#e1e6e4',
     '--line-strong': '#cfd7d4',
+    '--surface-hover': 'rgb(6 58 50 / 6%)',
+    '--surface-raised': '#ffffff',
+    '--surface-brand': '#e8f5f1',
+    '--ink-brand': '#0b6b5b',
+    '--ink-soft': '#303a37',
+    '--dot-good': '#15826e',
     '--highlight': '#ffe5d3',
     '--mantine-color-dimmed': '#5b6863',
     '--mantine-color-placeholder': '#6c7974',
-    '--mantine-color-error': '#b02a22',
+    '--mantine-color-error': '#b22a22',
     '--mantine-color-anchor': '#0b6b5b',
   },
   dark: {
@@ -74,6 +92,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--surface-sunken': '#192220',
     '--line': '#293330',
     '--line-strong': '#36423e',
+    '--surface-hover': 'rgb(255 255 255 / 5%)',
+    '--surface-raised': '#1c2522',
+    '--surface-brand': '#1c3630',
+    '--ink-brand': '#a5d7cb',
+    '--ink-soft': '#bcc8c4',
+    '--dot-good': '#4fae9a',
     '--highlight': '#4a2c12',
     '--mantine-color-dimmed': '#98a6a1',
     '--mantine-color-placeholder': '#84918c',

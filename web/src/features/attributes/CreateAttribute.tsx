@@ -5,6 +5,7 @@ import type { DataType } from '@/lib/api/types';
 import { DATA_TYPES } from '@/lib/attributeValue';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { CloseIcon, PlusIcon } from '@/ui/icons';
+import { showErrors } from '@/ui/showErrors';
 import { ActionIcon, Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { randomId } from '@mantine/hooks';
@@ -46,7 +47,7 @@ export function CreateAttribute({ opened, onClose }: CreateAttributeProps) {
     const schema = objectSchema.map((field) => ({ name: field.name, dataType: field.dataType }));
     create.mutate(isList ? { name, dataType, objectSchema: schema } : { name, dataType }, {
       onSuccess: close,
-      onError: (error) => form.setErrors(readFailure(error, fieldOf).fields),
+      onError: (error) => showErrors(form, readFailure(error, fieldOf).fields),
     });
   });
 

@@ -36,7 +36,7 @@ function OpenChat({ bot }: { bot: Bot }) {
   return (
     <Button
       component="a"
-      href={serverPaths.chat(widget.widgetId ?? widget.id)}
+      href={serverPaths.chat(widget.id)}
       target="_blank"
       rel="noopener"
       variant="default"

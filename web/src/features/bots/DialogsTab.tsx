@@ -7,7 +7,7 @@ import { formatCount } from '@/lib/format';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { CheckIcon } from '@/ui/icons';
 import { Panel } from '@/ui/Panel';
-import { Badge, Code, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Code, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { DialogOutline, elementAnchor } from './DialogOutline';
 
@@ -28,7 +28,9 @@ function ProblemRow({ problem, dialogs }: { problem: BotProblem; dialogs: Outlin
         </Text>
       </Table.Td>
       <Table.Td>
-        {problem.elementId ? <a href={`#${elementAnchor(problem.elementId)}`}>{place || 'Show'}</a> : place}
+        {problem.elementId ? <Anchor size="sm" href={`#${elementAnchor(problem.elementId)}`}>
+            {place || 'Show'}
+          </Anchor> : place}
       </Table.Td>
     </Table.Tr>
   );

@@ -1,8 +1,10 @@
 /** The dialog that makes a chatbot from a document (C-4, C-9). */
+import codeClasses from '@/ui/code.module.css';
 import { importBotMutation } from '@/data/bots';
 import { fieldsNamed, readFailure } from '@/lib/api/problem';
 import { botNameOf, readBotDocument } from '@/lib/botDocument';
 import { ErrorNotice } from '@/ui/ErrorNotice';
+import { showErrors } from '@/ui/showErrors';
 import { Button, FileInput, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
@@ -56,7 +58,7 @@ export function ImportBot({ opened, onClose, onImported }: ImportBotProps) {
           close();
           onImported(bot.id);
         },
-        onError: (error) => form.setErrors(readFailure(error, fieldOf).fields),
+        onError: (error) => showErrors(form, readFailure(error, fieldOf).fields),
       },
     );
   });
@@ -82,7 +84,7 @@ export function ImportBot({ opened, onClose, onImported }: ImportBotProps) {
             autosize
             minRows={6}
             maxRows={14}
-            ff="monospace"
+            classNames={{ input: codeClasses.input }}
             spellCheck={false}
             {...form.getInputProps('document')}
             onChange={(event) => take(event.currentTarget.value)}

@@ -35,8 +35,7 @@ function inboundExample(channelId: string): string {
 function ChannelCard({ channel }: { channel: Channel }) {
   const bots = useQuery(botsQuery);
   const remove = useMutation(deleteChannelMutation);
-  const bot = bots.data?.find((known) => known.id === channel.botId);
-  const widgetId = channel.widgetId ?? channel.id;
+  const bot = bots.data?.find((known) => known.id === channel.bot?.id);
   const isLiveChat = channel.type === 'LIVE_CHAT';
 
   return (
@@ -50,7 +49,7 @@ function ChannelCard({ channel }: { channel: Channel }) {
               component="a"
               size="xs"
               variant="default"
-              href={serverPaths.chat(widgetId)}
+              href={serverPaths.chat(channel.id)}
               target="_blank"
               rel="noopener"
               aria-label={`Open chat ${channel.name}`}
@@ -82,7 +81,7 @@ function ChannelCard({ channel }: { channel: Channel }) {
         )}
       </Text>
       {isLiveChat ? (
-        <Snippet label="Put this line on every page of your site" code={embedSnippet(widgetId)} />
+        <Snippet label="Put this line on every page of your site" code={embedSnippet(channel.id)} />
       ) : (
         <Snippet label="Your service hands messages over like this" code={inboundExample(channel.id)} />
       )}

@@ -3,6 +3,7 @@ import { createChannelMutation } from '@/data/bots';
 import { fieldsNamed, readFailure } from '@/lib/api/problem';
 import type { ChannelDraft } from '@/lib/api/types';
 import { ErrorNotice } from '@/ui/ErrorNotice';
+import { showErrors } from '@/ui/showErrors';
 import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
@@ -35,7 +36,7 @@ export function CreateChannel({ opened, onClose }: CreateChannelProps) {
     const draft = isOpenChannel && outboundUrl !== '' ? { name, type, outboundUrl } : { name, type };
     create.mutate(draft, {
       onSuccess: close,
-      onError: (error) => form.setErrors(readFailure(error, fieldOf).fields),
+      onError: (error) => showErrors(form, readFailure(error, fieldOf).fields),
     });
   });
 

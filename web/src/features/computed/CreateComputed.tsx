@@ -4,6 +4,7 @@ import { FUNCTIONS, inputsOf, needsInput, PERIODS, readPeriod } from '@/lib/aggr
 import { readFailure } from '@/lib/api/problem';
 import type { AggregateFunction } from '@/lib/api/types';
 import { ErrorNotice } from '@/ui/ErrorNotice';
+import { showErrors } from '@/ui/showErrors';
 import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -67,7 +68,7 @@ export function CreateComputed({ opened, onClose }: CreateComputedProps) {
           period: readPeriod(values.period),
         },
       },
-      { onSuccess: close, onError: (error) => form.setErrors(readFailure(error, fieldOf).fields) },
+      { onSuccess: close, onError: (error) => showErrors(form, readFailure(error, fieldOf).fields) },
     );
   });
 

@@ -9,11 +9,11 @@ import classes from './DemoPage.module.css';
 interface ChatFrameProps {
   bots: DemoBot[];
   bot: DemoBot;
-  onBot: (botId: string) => void;
+  onWidget: (widgetId: string) => void;
   onVisitor: (visitorId: string) => void;
 }
 
-export function ChatFrame({ bots, bot, onBot, onVisitor }: ChatFrameProps) {
+export function ChatFrame({ bots, bot, onWidget, onVisitor }: ChatFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
 
   useEffect(() => {
@@ -37,14 +37,14 @@ export function ChatFrame({ bots, bot, onBot, onVisitor }: ChatFrameProps) {
       <Group gap="xs" className={classes.controls}>
         <Select
           aria-label="Chatbot"
-          data={bots.map(({ id, name }) => ({ value: id, label: name }))}
-          value={bot.id}
+          data={bots.map(({ widgetId, name }) => ({ value: widgetId, label: name }))}
+          value={bot.widgetId}
           allowDeselect={false}
           flex={1}
           miw={180}
           onChange={(value) => {
             if (value !== null) {
-              onBot(value);
+              onWidget(value);
             }
           }}
         />
@@ -58,7 +58,7 @@ export function ChatFrame({ bots, bot, onBot, onVisitor }: ChatFrameProps) {
       {/* The chat is our own page: a sandbox would take away the storage that keeps its visitor. */}
       {/* oxlint-disable-next-line react/iframe-missing-sandbox */}
       <iframe
-        key={bot.id}
+        key={bot.widgetId}
         ref={frame}
         className={classes.frame}
         src={serverPaths.embeddedChat(bot.widgetId, bot.id)}

@@ -15,8 +15,8 @@ import classes from './DemoPage.module.css';
 import { VisitorProfile } from './VisitorProfile';
 
 interface DemoPageProps {
-  botId: string | undefined;
-  onBot: (botId: string) => void;
+  widgetId: string | undefined;
+  onWidget: (widgetId: string) => void;
   renderProfile: (personId: number) => ReactNode;
 }
 
@@ -25,13 +25,13 @@ interface StageProps extends DemoPageProps {
   first: DemoBot;
 }
 
-function Stage({ bots, first, botId, onBot, renderProfile }: StageProps) {
+function Stage({ bots, first, widgetId, onWidget, renderProfile }: StageProps) {
   useLivePersons();
-  const bot = bots.find((known) => known.id === botId) ?? first;
+  const bot = bots.find((known) => known.widgetId === widgetId) ?? first;
   const [visitorId, setVisitorId] = useState<string>();
   return (
     <div className={classes.stage}>
-      <ChatFrame bots={bots} bot={bot} onBot={onBot} onVisitor={setVisitorId} />
+      <ChatFrame bots={bots} bot={bot} onWidget={onWidget} onVisitor={setVisitorId} />
       <section className={classes.profile} aria-label="Person profile">
         <VisitorProfile visitorId={visitorId} widgetId={bot.widgetId} renderProfile={renderProfile} />
       </section>
@@ -53,8 +53,9 @@ export function DemoPage(props: DemoPageProps) {
       ) : bots.data === undefined ? (
         <Skeleton height={480} aria-busy="true" />
       ) : first === undefined ? (
-        <EmptyState icon={DemoIcon} title="This server has no demo content">
-          Start one with <code>rapport demo</code>: it brings a shop with two chatbots and signs you in.
+        <EmptyState icon={DemoIcon} title="No chatbot to talk to yet">
+          Activate a chatbot on a Live Chat channel and talk to it here. <code>rapport demo</code> starts a server with a
+          shop and two chatbots.
         </EmptyState>
       ) : (
         <Stage {...props} bots={bots.data} first={first} />

@@ -5,6 +5,7 @@ import type { FieldType } from '@/lib/api/types';
 import { FIELD_TYPES, proposeDefinitionId } from '@/lib/eventDefinition';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { CloseIcon, PlusIcon } from '@/ui/icons';
+import { showErrors } from '@/ui/showErrors';
 import { ActionIcon, Button, Checkbox, Group, Modal, Select, Stack, Text, TextInput, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { randomId } from '@mantine/hooks';
@@ -54,7 +55,7 @@ export function CreateEvent({ opened, onClose }: CreateEventProps) {
         description: description === '' ? undefined : description,
         fields: fields.map(({ name, type, required }) => ({ name, type, required })),
       },
-      { onSuccess: close, onError: (error) => form.setErrors(readFailure(error, fieldOf).fields) },
+      { onSuccess: close, onError: (error) => showErrors(form, readFailure(error, fieldOf).fields) },
     );
   });
 

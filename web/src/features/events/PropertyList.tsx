@@ -14,7 +14,7 @@ export function PropertyList({ fields }: { fields: EventField[] }) {
   return (
     <Group gap={6}>
       {fields.map((field) => (
-        <Badge key={field.name} variant="default" fw={500}>
+        <Badge key={field.name} color="gray" fw={500}>
           {field.name}
           <Text span inherit c="dimmed" fw={400}>
             {` ${fieldTypeLabel(field.type)}`}

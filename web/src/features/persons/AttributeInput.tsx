@@ -1,5 +1,6 @@
 /** One labelled input that fits the type of an attribute. Its value is always the typed text. */
 import type { DataType } from '@/lib/api/types';
+import codeClasses from '@/ui/code.module.css';
 import { DATA_TYPES } from '@/lib/attributeValue';
 import { Select, TextInput, Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
@@ -44,7 +45,7 @@ export function AttributeInput(props: AttributeInputProps) {
         autosize
         minRows={2}
         maxRows={12}
-        ff="monospace"
+        classNames={{ input: codeClasses.input }}
         placeholder={example}
         value={value}
         error={error}

@@ -16,7 +16,7 @@ export function ComputedPanel({ person }: { person: Person }) {
       title="Computed attributes"
       hint="They follow from events, by themselves."
       action={
-        <Badge variant="default" leftSection={<ComputedIcon size={13} />} fw={500}>
+        <Badge color="gray" leftSection={<ComputedIcon size={13} />} fw={500}>
           Read-only
         </Badge>
       }

@@ -11,6 +11,7 @@ import {
   type PersonForm,
 } from '@/lib/personForm';
 import { ErrorNotice } from '@/ui/ErrorNotice';
+import { showErrors } from '@/ui/showErrors';
 import {
   Button,
   Fieldset,
@@ -56,7 +57,7 @@ export function CreatePerson({ opened, onClose, onCreated }: CreatePersonProps) 
         close();
         onCreated(person.id);
       },
-      onError: (error) => form.setErrors(readFailure(error, (path) => personFieldOf(values, path)).fields),
+      onError: (error) => showErrors(form, readFailure(error, (path) => personFieldOf(values, path)).fields),
     });
   });
 

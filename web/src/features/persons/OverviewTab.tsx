@@ -1,6 +1,7 @@
 /** Basic information, priority, ids and system fields, beside the activity feed (P-91). */
 import type { Person, PersonChange } from '@/lib/api/types';
-import { formatValue, humanize } from '@/lib/format';
+import { formatValue } from '@/lib/format';
+import { formatOrigin } from '@/lib/person';
 import { Flash } from '@/ui/Flash';
 import { InlineField, ReadOnlyField } from '@/ui/InlineField';
 import { Panel } from '@/ui/Panel';
@@ -99,8 +100,6 @@ function BasicField({ person, field }: { person: Person; field: FieldInfo }) {
 }
 
 export function OverviewTab({ person }: { person: Person }) {
-  const origin = person.createdFrom === undefined ? '' : ` from ${humanize(person.createdFrom)}`;
-  const modifier = person.modifiedFrom === undefined ? '' : ` from ${humanize(person.modifiedFrom)}`;
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, md: 6 }}>
@@ -115,12 +114,10 @@ export function OverviewTab({ person }: { person: Person }) {
               <Code>{person.id}</Code>
             </ReadOnlyField>
             <ReadOnlyField label="Created">
-              <Timestamp at={person.createdAt} />
-              {origin}
+              <Timestamp at={person.createdAt} /> {formatOrigin(person.createdFrom)}
             </ReadOnlyField>
             <ReadOnlyField label="Last updated">
-              <Timestamp at={person.modifiedAt} />
-              {modifier}
+              <Timestamp at={person.modifiedAt} /> {formatOrigin(person.modifiedFrom)}
             </ReadOnlyField>
           </Panel>
         </Stack>

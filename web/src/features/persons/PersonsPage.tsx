@@ -63,7 +63,7 @@ const columns: Column<Person>[] = [
     cell: (person) => (
       <Group gap={4}>
         {channelsOf(person).map((type) => (
-          <Badge key={type} variant="default" fw={500}>
+          <Badge key={type} color="gray" fw={500}>
             {channelName(type)}
           </Badge>
         ))}

@@ -7,7 +7,7 @@ export function PersonTypeBadge({ type }: { type: PersonType }) {
   return type === 'CUSTOMER' ? (
     <Badge color="viridian">Customer</Badge>
   ) : (
-    <Badge variant="default">Lead</Badge>
+    <Badge color="gray">Lead</Badge>
   );
 }
 

@@ -1,4 +1,5 @@
 /** Makes the first user of an installation with the one-time link. */
+import { showErrors } from '@/ui/showErrors';
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
@@ -27,7 +28,7 @@ export function SetUpForm({ token, onSignedIn }: { token: string; onSignedIn: ()
       { token, ...user },
       {
         onSuccess: onSignedIn,
-        onError: (error) => form.setErrors(readFailure(error, fieldOf).fields),
+        onError: (error) => showErrors(form, readFailure(error, fieldOf).fields),
       },
     );
   });

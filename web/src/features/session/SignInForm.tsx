@@ -1,4 +1,5 @@
 /** Asks for e-mail and password. */
+import { showErrors } from '@/ui/showErrors';
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
@@ -16,7 +17,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
   const submit = form.onSubmit((credentials) => {
     signIn.mutate(credentials, {
       onSuccess: onSignedIn,
-      onError: (error) => form.setErrors(readFailure(error, fieldOf).fields),
+      onError: (error) => showErrors(form, readFailure(error, fieldOf).fields),
     });
   });
 

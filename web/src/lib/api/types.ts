@@ -275,10 +275,8 @@ export interface Channel {
   id: string;
   type: 'LIVE_CHAT' | 'OPEN_CHANNEL';
   name: string;
-  /** The id in the embed line of a live chat; absent when it equals `id`. */
-  widgetId?: string;
   outboundUrl?: string | null;
-  botId?: string | null;
+  bot?: { id: string; version: number } | null;
   personType?: PersonType;
   createdAt?: string;
 }
@@ -304,7 +302,7 @@ export interface DemoBot {
   widgetId: string;
 }
 
-/** The demo content, when the server runs as the demo. */
+/** The chatbots that one can talk to on the demo page. */
 export interface Demo {
   bots: DemoBot[];
 }
