@@ -58,7 +58,11 @@ export const theme = createTheme({
         centered: true,
         overlayProps: { color: '#0a1f1b', backgroundOpacity: 0.38, blur: 2 },
       },
-      styles: { title: { fontSize: '1.0625rem', fontWeight: 640, letterSpacing: '-0.017em' } },
+      styles: {
+        // Focus must not land behind the title, which stays while the rest scrolls.
+        content: { scrollPaddingBlock: '88px 24px' },
+        title: { fontSize: '1.0625rem', fontWeight: 640, letterSpacing: '-0.017em' },
+      },
     },
     Fieldset: { styles: { legend: { marginBottom: 8, fontWeight: 640 } } },
     Tooltip: { defaultProps: { openDelay: 300 } },

@@ -16,12 +16,12 @@ import {
   Button,
   Fieldset,
   Group,
+  Input,
   Modal,
   SegmentedControl,
   SimpleGrid,
   Stack,
   TagsInput,
-  Text,
   TextInput,
 } from '@mantine/core';
 import { useForm } from '@mantine/form';
@@ -87,10 +87,10 @@ export function CreatePerson({ opened, onClose, onCreated }: CreatePersonProps) 
               <TextInput label="Country" {...form.getInputProps('country')} />
             </SimpleGrid>
             <Group mt="sm" gap="xl">
-              <div>
-                <Text size="sm" fw={500} mb={4} id="new-person-type">
+              <Stack gap={4}>
+                <Input.Label labelElement="div" id="new-person-type">
                   Person type
-                </Text>
+                </Input.Label>
                 <SegmentedControl
                   aria-labelledby="new-person-type"
                   data={[
@@ -99,11 +99,11 @@ export function CreatePerson({ opened, onClose, onCreated }: CreatePersonProps) 
                   ]}
                   {...form.getInputProps('type')}
                 />
-              </div>
-              <div>
-                <Text size="sm" fw={500} mb={4} id="new-person-priority">
+              </Stack>
+              <Stack gap={4}>
+                <Input.Label labelElement="div" id="new-person-priority">
                   Priority
-                </Text>
+                </Input.Label>
                 <SegmentedControl
                   aria-labelledby="new-person-priority"
                   data={[
@@ -112,7 +112,7 @@ export function CreatePerson({ opened, onClose, onCreated }: CreatePersonProps) 
                   ]}
                   {...form.getInputProps('priority')}
                 />
-              </div>
+              </Stack>
             </Group>
           </Fieldset>
           <Fieldset legend="Tags and custom attributes" variant="unstyled">
