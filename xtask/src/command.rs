@@ -41,6 +41,7 @@ pub(crate) fn attempt(name: &str, command: &mut Command) -> Result<Outcome> {
     let path = folder.join(format!("{}.log", name.replace(['/', ' '], "-")));
     let log = File::create(&path).with_context(|| format!("write {}", path.display()))?;
     let status = command
+        .envs([("NO_COLOR", "1"), ("CARGO_TERM_COLOR", "never")])
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
         .stderr(log)

@@ -7,6 +7,7 @@ use crate::command::must;
 use crate::machine::{is_root, postgres_programs};
 use anyhow::{Context as _, Result};
 use std::net::TcpListener;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -67,7 +68,8 @@ fn guard(folder: &Path, programs: &Path) -> Result<Child> {
     let mut guardian = Command::new("sh");
     guardian.args(["-c", GUARDIAN, "guardian"]).arg(folder).arg(stop.get_program());
     guardian.args(stop.get_args()).current_dir(folder).stdin(Stdio::piped());
-    guardian.spawn().context("start PostgreSQL's guardian")
+    // A group of its own: what is sent to the whole group of the tests must not reach it.
+    guardian.process_group(0).spawn().context("start PostgreSQL's guardian")
 }
 
 fn as_account(program: &PathBuf, folder: &Path) -> Command {
