@@ -79,15 +79,23 @@ impl Chat {
         self.call("POST", "messages", body.to_string().as_bytes())
     }
 
-    /// Everything that was said after `after`.
+    /// Everything that was ever said, page by page.
     ///
     /// # Errors
     /// When the server refuses.
-    pub fn messages(&mut self, after: u64) -> Result<Vec<Value>> {
-        self.poll(after, 0)
+    pub fn transcript(&mut self) -> Result<Vec<Value>> {
+        let mut all: Vec<Value> = Vec::new();
+        loop {
+            let last = all.last().map_or(Some(0), |message| message["seq"].as_u64());
+            let page = self.poll(last.context("read the seq of a message")?, 0)?;
+            if page.is_empty() {
+                return Ok(all);
+            }
+            all.extend(page);
+        }
     }
 
-    /// The same; the server waits for news if there are none.
+    /// What was said after `after`; the server waits for news if there are none.
     ///
     /// # Errors
     /// When the server refuses.

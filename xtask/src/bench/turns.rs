@@ -111,7 +111,7 @@ fn copies(scene: &mut Scene, widget: &str) -> Result<u64> {
         }
         Ok(())
     })?;
-    let said = chat.messages(0)?;
+    let said = chat.transcript()?;
     let from = |author: &str, word: &str| {
         let of_author = said.iter().filter(|message| message["author"]["type"] == author);
         of_author.filter(|message| message.to_string().contains(word)).count()

@@ -45,7 +45,7 @@ pub(crate) fn install_packages(project: &str) -> Result<()> {
     let folder = root().join(project);
     let lock = std::fs::read(folder.join("package-lock.json"))
         .with_context(|| format!("read the lock of {project}"))?;
-    let installed = folder.join("node_modules/.rapport-lock.json");
+    let installed = folder.join("node_modules/.rapport-lock");
     if std::fs::read(&installed).is_ok_and(|stamp| stamp == lock) {
         return Ok(());
     }
