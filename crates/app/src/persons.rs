@@ -5,6 +5,7 @@
 
 mod list;
 pub(crate) mod load;
+mod matching;
 mod timeline;
 mod write;
 
@@ -29,3 +30,6 @@ pub struct Profile {
     /// Computed attributes by name, as of the reading.
     pub computed: BTreeMap<String, Value>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ use rapport_domain::identity::Identity;
 use rapport_domain::ids::{PersonId, SessionId};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
+use rapport_store::events::{EventPosition, EventRange};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -187,8 +188,6 @@ impl Reader<'_, '_> {
         let workspace = self.scope.workspace();
         let mut found = Vec::new();
         for row in self.tx.person_changes(workspace, self.person, before, rows)? {
-            let changes: serde_json::Value = serde_json::from_str(&row.changes)
-                .map_err(|error| rapport_store::Error::corrupt(error.to_string()))?;
             let title = if row.version == 1 { "Profile created" } else { "Profile changed" };
             let entry = TimelineEntry {
                 id: format!("change-{}", row.version),
@@ -197,7 +196,7 @@ impl Reader<'_, '_> {
                 title: title.to_owned(),
                 data: json!({
                     "version": row.version, "source": row.origin, "by": row.author,
-                    "changes": changes,
+                    "changes": details(&row.changes)?,
                 }),
             };
             found.push(Found { entry, place: Place::Change(row.version) });
@@ -206,7 +205,29 @@ impl Reader<'_, '_> {
     }
 
     fn events(&mut self) -> Result<Vec<Found>, Error> {
-        Ok(Vec::new())
+        let before = match self.places.event.clone() {
+            Some((occurred_time, event_id)) => EventPosition { occurred_time, event_id },
+            None => EventPosition { occurred_time: Timestamp(i64::MAX), event_id: String::new() },
+        };
+        let from = Timestamp(i64::MIN);
+        let range = EventRange { definition_id: None, from, before, limit: self.rows() };
+        let mut found = Vec::new();
+        for row in self.tx.person_events(self.scope.workspace(), self.person, &range)? {
+            let entry = TimelineEntry {
+                id: format!("event-{}", row.event_id),
+                at: row.occurred_time,
+                kind: TimelineKind::Event,
+                title: row.definition_id.0.clone(),
+                data: json!({
+                    "eventId": row.event_id, "definitionId": row.definition_id,
+                    "receivedTime": row.received_time.to_string(),
+                    "properties": details(&row.properties)?, "source": row.source,
+                }),
+            };
+            let place = Place::Event(row.occurred_time, row.event_id.0);
+            found.push(Found { entry, place });
+        }
+        Ok(found)
     }
 
     fn sessions(&mut self) -> Result<Vec<Found>, Error> {
@@ -241,8 +262,7 @@ impl Reader<'_, '_> {
         for chat in chats {
             let before = self.places.chats.get(&chat).copied().unwrap_or(i64::MAX);
             for row in self.tx.messages_before(workspace, chat, before, self.rows())? {
-                let content: serde_json::Value = serde_json::from_str(&row.content)
-                    .map_err(|error| rapport_store::Error::corrupt(error.to_string()))?;
+                let content = details(&row.content)?;
                 let text = content.get("text").and_then(|text| text.as_str()).unwrap_or_default();
                 let entry = TimelineEntry {
                     id: format!("message-{chat}-{}", row.seq),
@@ -256,4 +276,10 @@ impl Reader<'_, '_> {
         }
         Ok(found)
     }
+}
+
+/// Stored JSON as part of an answer.
+fn details(text: &str) -> Result<serde_json::Value, Error> {
+    let unreadable = |error: serde_json::Error| rapport_store::Error::corrupt(error.to_string());
+    Ok(serde_json::from_str(text).map_err(unreadable)?)
 }

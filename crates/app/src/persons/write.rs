@@ -56,6 +56,21 @@ impl App {
         self.write_person(actor, who, version, input, change::patch).await
     }
 
+    /// Changes what is given of a person and replaces the sets that are given; with
+    /// `version`, only if it still has that.
+    ///
+    /// # Errors
+    /// As [`App::replace_person`].
+    pub async fn merge_person(
+        &self,
+        actor: &Actor,
+        who: Identity,
+        input: PersonInput,
+        version: Option<i64>,
+    ) -> Result<Profile, Error> {
+        self.write_person(actor, who, version, input, change::merge).await
+    }
+
     async fn write_person(
         &self,
         actor: &Actor,
