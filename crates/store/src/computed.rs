@@ -95,8 +95,7 @@ impl Tx<'_> {
              (workspace_id, person_id, state, settled_at, next_change) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (workspace_id, person_id) DO UPDATE SET state = excluded.state,
              settled_at = excluded.settled_at, next_change = excluded.next_change";
-        let params = |row: &'_ PersonStateRow| -> Vec<Param<'_>> { state_params(ws, row) };
-        let sets: Vec<Vec<Param<'_>>> = rows.iter().map(params).collect();
+        let sets: Vec<Vec<Param<'_>>> = rows.iter().map(|row| state_params(ws, row)).collect();
         self.execute_many(SQL, &sets).map(drop)
     }
 

@@ -65,8 +65,7 @@ impl Tx<'_> {
              occurred_time, received_time, properties, source)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
              ON CONFLICT (workspace_id, event_id) DO NOTHING";
-        let params = |event: &'_ EventRow| -> Vec<Param<'_>> { insert_params(ws, event) };
-        let sets: Vec<Vec<Param<'_>>> = events.iter().map(params).collect();
+        let sets: Vec<Vec<Param<'_>>> = events.iter().map(|event| insert_params(ws, event)).collect();
         Ok(self.execute_many(SQL, &sets)?.into_iter().map(|rows| rows == 1).collect())
     }
 

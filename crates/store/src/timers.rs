@@ -103,8 +103,7 @@ impl Tx<'_> {
     pub fn take_timers(&mut self, timers: &[TimerRow]) -> Result<Vec<bool>, Error> {
         const SQL: &str = "DELETE FROM timer
              WHERE workspace_id = $1 AND kind = $2 AND subject = $3 AND due_at = $4";
-        let params = |row: &'_ TimerRow| -> Vec<Param<'_>> { timer_params(row) };
-        let sets: Vec<Vec<Param<'_>>> = timers.iter().map(params).collect();
+        let sets: Vec<Vec<Param<'_>>> = timers.iter().map(timer_params).collect();
         Ok(self.execute_many(SQL, &sets)?.into_iter().map(|rows| rows == 1).collect())
     }
 }
