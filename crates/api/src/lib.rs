@@ -8,12 +8,14 @@
 //! - Wire types live next to their handlers; nothing of the domain is serialized directly.
 
 mod assets;
+mod attribute_body;
 mod body;
 mod edge;
 mod failure;
 mod object;
 mod openapi;
 mod parameters;
+mod person;
 pub mod route;
 mod serve;
 

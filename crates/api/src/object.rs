@@ -57,6 +57,22 @@ impl<'a> Object<'a> {
         self.fields.contains_key(name)
     }
 
+    /// The names of the fields that were not taken yet.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.fields.keys().cloned().collect()
+    }
+
+    /// Whether a field holds a list.
+    pub(crate) fn is_list(&self, name: &str) -> bool {
+        self.fields.get(name).is_some_and(|raw| raw.get().starts_with('['))
+    }
+
+    /// A text without taking it; empty if there is none.
+    pub(crate) fn peek_text(&self, name: &str) -> String {
+        let text = self.fields.get(name).and_then(|raw| serde_json::from_str(raw.get()).ok());
+        text.unwrap_or_default()
+    }
+
     /// A field as it was sent, `null` included.
     pub(crate) fn raw(&mut self, name: &str) -> Option<&'a RawValue> {
         self.fields.remove(name)

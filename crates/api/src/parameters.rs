@@ -22,6 +22,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for InPath<
 }
 
 /// The parameters of the query, read one by one; unknown ones are ignored.
+#[derive(Debug, Default)]
 pub(crate) struct Parameters {
     pairs: Vec<(String, String)>,
     problems: Vec<Problem>,
@@ -39,6 +40,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
 }
 
 impl Parameters {
+    /// Adds a parameter that came another way.
+    pub(crate) fn push(&mut self, name: &str, value: &str) {
+        self.pairs.push((name.to_owned(), value.to_owned()));
+    }
+
     /// A parameter that is not empty.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         let given = |(key, value): &&(String, String)| key == name && !value.is_empty();

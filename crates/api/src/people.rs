@@ -1,8 +1,19 @@
 //! The compatible families below `/people` and `/peopleevents`.
 
+mod address;
+mod attributes;
+mod batch;
+mod paging;
+mod person_body;
+mod persons;
+mod tags;
+
 use crate::route::Routes;
 
 /// Adds the routes of these families.
 pub(crate) fn add(routes: &mut Routes) {
-    let _ = routes;
+    persons::add(routes);
+    batch::add(routes);
+    tags::add(routes);
+    attributes::add(routes);
 }

@@ -17,6 +17,8 @@ use rapport_app::{Error, Kind};
 use rapport_domain::problem::Problem;
 use serde_json::Value;
 
+pub(crate) use people::text as people_text;
+
 /// A failure as an answer of this family.
 pub(crate) fn render(family: Family, failure: &Failure, request_id: &str) -> Response {
     let status = status(family, failure);

@@ -188,7 +188,7 @@ impl Serialize for Grouped<'_> {
         if !phones.is_empty() {
             let entries = phones.iter().map(|contact| PhoneBody {
                 number: contact.identity.identifier.clone(),
-                is_primary: contact.primary,
+                is_primary: None,
             });
             map.serialize_entry("phone", &entries.collect::<Vec<_>>())?;
         }
@@ -196,7 +196,7 @@ impl Serialize for Grouped<'_> {
         if !emails.is_empty() {
             let entries = emails.iter().map(|contact| EmailBody {
                 address: contact.identity.identifier.clone(),
-                is_primary: contact.primary,
+                is_primary: None,
             });
             map.serialize_entry("email", &entries.collect::<Vec<_>>())?;
         }
@@ -285,18 +285,18 @@ pub(super) struct ContactsBody {
 #[serde(rename_all = "camelCase")]
 struct PhoneBody {
     number: String,
-    #[serde(skip_serializing)]
-    #[schemars(default)]
-    is_primary: bool,
+    /// Accepted, never answered: the primary one comes first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_primary: Option<bool>,
 }
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 struct EmailBody {
     address: String,
-    #[serde(skip_serializing)]
-    #[schemars(default)]
-    is_primary: bool,
+    /// Accepted, never answered: the primary one comes first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_primary: Option<bool>,
 }
 
 /// How a channel knows a person.

@@ -15,8 +15,21 @@ use std::collections::BTreeMap;
 pub(super) enum Absent {
     /// It stays, and sets grow.
     Kept,
+    /// It stays, and a set that is given is replaced.
+    Merged,
     /// It becomes empty, and sets are replaced.
     Emptied,
+}
+
+impl Absent {
+    /// Whether a set becomes what the request says, instead of growing by it.
+    const fn replaces_set(self, is_given: bool) -> bool {
+        match self {
+            Self::Kept => false,
+            Self::Merged => is_given,
+            Self::Emptied => true,
+        }
+    }
 }
 
 pub(super) fn apply(
@@ -45,7 +58,7 @@ fn apply_external_id(
     writing: &Writing<'_>,
 ) -> Checked<()> {
     let identity = match external_id {
-        None if absent == Absent::Kept => return Ok(()),
+        None if absent != Absent::Emptied => return Ok(()),
         None | Some("") => None,
         Some(text) => Some(external_identity(text).map_err(|problem| vec![problem])?),
     };
@@ -66,9 +79,10 @@ fn apply_contacts(
     writing: &Writing<'_>,
 ) -> Checked<()> {
     let checks = contacts::check(input.contacts.as_deref().unwrap_or_default())?;
-    match absent {
-        Absent::Kept => person.add_contacts(&checks, writing.stamp.at),
-        Absent::Emptied => person.replace_contacts(&checks, writing.stamp.at),
+    if absent.replaces_set(input.contacts.is_some()) {
+        person.replace_contacts(&checks, writing.stamp.at);
+    } else {
+        person.add_contacts(&checks, writing.stamp.at);
     }
     Ok(())
 }
@@ -132,7 +146,7 @@ fn apply_tags(
     absent: Absent,
     writing: &Writing<'_>,
 ) -> Checked<()> {
-    if absent == Absent::Emptied {
+    if absent.replaces_set(names.is_some()) {
         person.tags.clear();
     }
     let names = tag::names(names.unwrap_or_default()).map_err(|found| {

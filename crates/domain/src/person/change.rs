@@ -77,6 +77,16 @@ pub fn patch(before: &Person, input: &PersonInput, writing: &mut Writing<'_>) ->
     finish(before, person, problems, writing)
 }
 
+/// Changes what is given; a set that is given is replaced, as JSON Merge Patch has it.
+///
+/// # Errors
+/// Every problem of the input.
+pub fn merge(before: &Person, input: &PersonInput, writing: &mut Writing<'_>) -> Checked<Change> {
+    let mut person = before.clone();
+    let problems = apply(&mut person, input, Absent::Merged, writing);
+    finish(before, person, problems, writing)
+}
+
 /// What happens to the phones and e-mails of a request (P-16, A-41).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContactAction {

@@ -194,6 +194,20 @@ fn replace_empties_what_is_absent_but_not_the_type_and_channels() {
 }
 
 #[test]
+fn merge_keeps_what_is_absent_and_replaces_the_sets_that_are_given() {
+    let mut world = World::new();
+    let mira = world.mira();
+    let body = input(r#"{"phones":["385917654321"],"tags":[]}"#);
+    let after = world.decide(|writing| change::merge(&mira, &body, writing)).unwrap().person;
+    assert_eq!(after.primary(IdentityType::Phone), Some("385917654321"));
+    assert_eq!(after.contacts_of(IdentityType::Phone).count(), 1);
+    assert!(after.tags.is_empty());
+    assert_eq!(after.standard, mira.standard);
+    let nothing = input("{}");
+    assert_eq!(world.decide(|w| change::merge(&mira, &nothing, w)).unwrap().changes, []);
+}
+
+#[test]
 fn patch_keeps_appends_and_empties() {
     let mut world = World::new();
     let mira = world.mira();

@@ -8,6 +8,9 @@ use rapport_domain::identity::IdentityType;
 use rapport_domain::problem::{Problem, ProblemCode};
 use serde_json::{Value, json};
 
+/// A condition that is wrong in any way.
+const BAD_FILTER: u32 = 40019;
+
 /// Malformed, length, enum, paging, character.
 const MALFORMED: u32 = 40001;
 
@@ -36,6 +39,7 @@ fn code(failure: &Failure) -> Option<u32> {
         Failure::App(error) => error,
     };
     Some(match &**error {
+        Error::Invalid(problems) if is_filter(problems) => BAD_FILTER,
         Error::NotFound("tag") => 40403,
         Error::NotFound("custom attribute") => 40404,
         Error::NotFound(_) => 40401,
@@ -51,6 +55,10 @@ fn code(failure: &Failure) -> Option<u32> {
         other if other.kind() == Kind::Conflict => 40902,
         _ => return None,
     })
+}
+
+fn is_filter(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| problem.path.starts_with("filter"))
 }
 
 /// The code of a finding, by what kind it is and where.
@@ -70,7 +78,8 @@ fn problem_code(problem: &Problem) -> u32 {
     }
 }
 
-fn text(failure: &Failure) -> String {
+/// The public text of a failure in the words of the people API.
+pub(crate) fn text(failure: &Failure) -> String {
     if let Failure::App(error) = failure {
         if let Error::IdentityTaken(identity) = &**error {
             let kind = identity.kind.name().to_lowercase();
