@@ -52,7 +52,8 @@ pub struct Claim {
 }
 
 impl Tx<'_> {
-    /// Puts entries into a chat's lane; a lane that already waits keeps its schedule.
+    /// Puts entries into a chat's lane; a lane that already waits keeps its schedule. It is still
+    /// written, so that a worker who closes it at the same moment meets a conflict.
     pub fn insert_outbox(
         &mut self,
         ws: WorkspaceId,
@@ -67,7 +68,7 @@ impl Tx<'_> {
         const LANE: &str = "INSERT INTO outbox_lane
              (workspace_id, chat_id, channel_id, fence, attempts, due_at)
              VALUES ($1, $2, $3, 0, 0, $4)
-             ON CONFLICT (workspace_id, chat_id) DO NOTHING";
+             ON CONFLICT (workspace_id, chat_id) DO UPDATE SET attempts = outbox_lane.attempts";
         let sets: Vec<Vec<Param<'_>>> =
             rows.iter().map(|row| entry_params(ws, chat_id, row)).collect();
         self.execute_many(ENTRY, &sets)?;

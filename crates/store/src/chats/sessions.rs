@@ -150,16 +150,19 @@ impl Tx<'_> {
         self.query(SQL, &params)?.iter_mut().map(session).collect()
     }
 
-    /// Open sessions of a bot.
+    /// Open sessions of a bot after an id, oldest first.
     pub fn open_bot_sessions(
         &mut self,
         ws: WorkspaceId,
         bot: &BotId,
+        after: Option<&SessionId>,
         limit: i64,
     ) -> Result<Vec<SessionRow>, Error> {
-        const SQL: &str =
-            select_session!("AND bot_id = $2 AND ended_at IS NULL ORDER BY session_id LIMIT $3");
-        let params = [ws.0.into(), bot.as_str().into(), limit.into()];
+        const SQL: &str = select_session!(
+            "AND bot_id = $2 AND ended_at IS NULL AND session_id > $3 ORDER BY session_id LIMIT $4"
+        );
+        let after = after.map_or("", SessionId::as_str);
+        let params = [ws.0.into(), bot.as_str().into(), after.into(), limit.into()];
         self.query(SQL, &params)?.iter_mut().map(session).collect()
     }
 

@@ -65,8 +65,11 @@ impl Tx<'_> {
         self.execute(SQL, &[expires_at.0.into(), ws.0.into(), token_hash.into()]).map(drop)
     }
 
-    /// Forgets visits that ended before an instant.
-    pub fn delete_expired_visits(&mut self, before: Timestamp) -> Result<u64, Error> {
-        self.execute("DELETE FROM visit WHERE expires_at < $1", &[before.0.into()])
+    /// Forgets some visits that ended before an instant.
+    pub fn delete_expired_visits(&mut self, before: Timestamp, limit: i64) -> Result<(), Error> {
+        const SQL: &str = "DELETE FROM visit WHERE (workspace_id, token_hash) IN
+             (SELECT workspace_id, token_hash FROM visit WHERE expires_at < $1
+              ORDER BY expires_at LIMIT $2)";
+        self.execute(SQL, &[before.0.into(), limit.into()]).map(drop)
     }
 }

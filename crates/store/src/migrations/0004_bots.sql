@@ -65,6 +65,7 @@ CREATE TABLE chat (
   session_id TEXT,
   bot_id TEXT,
   bot_version BIGINT,
+  person_id BIGINT,
   session_state TEXT,
   session_expires_at BIGINT,
   callback TEXT,
@@ -112,7 +113,7 @@ CREATE TABLE session (
   PRIMARY KEY (workspace_id, session_id)
 ) {clustered};
 
-CREATE INDEX session_open ON session (workspace_id, bot_id) WHERE ended_at IS NULL;
+CREATE INDEX session_open ON session (workspace_id, bot_id, session_id) WHERE ended_at IS NULL;
 
 CREATE INDEX session_by_bot ON session (workspace_id, bot_id, session_id);
 

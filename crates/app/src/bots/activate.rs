@@ -1,0 +1,153 @@
+//! Activation: which bot and version answers on a channel (C-5, C-7, A-242).
+
+use super::stored::{active_on, load, load_editable, save};
+use super::{Bot, check, versions};
+use crate::scope::Scope;
+use crate::hub::ChatKey;
+use crate::{Actor, App, Error};
+use rapport_domain::bot::{EndReason, BotProblem};
+use rapport_domain::ids::{BotId, ChannelId};
+use rapport_store::Tx;
+use rapport_store::channels::ActiveBotRow;
+
+/// Sessions ended per look at the store, so that deactivating a busy bot stays in small steps.
+const SESSIONS_BATCH: i64 = 100;
+
+/// What came of activating.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Activation {
+    /// New sessions on the channels use the version; the problems are warnings.
+    Active(Box<Bot>, Vec<BotProblem>),
+    /// It cannot be; everything found.
+    Refused(Vec<BotProblem>),
+}
+
+impl App {
+    /// Makes a version of a bot the one new sessions use on exactly these channels; running
+    /// sessions keep theirs. Without channels, the ones chosen in the bot's settings.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for the bot, the version or a channel.
+    pub async fn activate_bot(
+        &self,
+        actor: &Actor,
+        id: &BotId,
+        version: i64,
+        channel_ids: Option<Vec<ChannelId>>,
+    ) -> Result<Activation, Error> {
+        let id = id.clone();
+        self.transact(actor, move |tx, scope| {
+            activate(tx, scope, &id, version, channel_ids.as_deref())
+        })
+        .await
+    }
+
+    /// Stops new sessions on these channels, or on all, and ends the open ones there with
+    /// `BOT_DEACTIVATED` (C-7, C-80).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn deactivate_bot(
+        &self,
+        actor: &Actor,
+        id: &BotId,
+        channel_ids: Option<Vec<ChannelId>>,
+    ) -> Result<Bot, Error> {
+        let (wanted, bot_id) = (channel_ids.clone(), id.clone());
+        let bot = self
+            .transact(actor, move |tx, scope| deactivate(tx, scope, &bot_id, wanted.as_deref()))
+            .await?;
+        self.end_bot_sessions(actor, id, channel_ids.as_deref()).await?;
+        Ok(bot)
+    }
+
+    /// Ends the open sessions of a bot on these channels, or on all.
+    async fn end_bot_sessions(
+        &self,
+        actor: &Actor,
+        id: &BotId,
+        channel_ids: Option<&[ChannelId]>,
+    ) -> Result<(), Error> {
+        let workspace = actor.workspace;
+        let mut after = None;
+        loop {
+            let (bot, from) = (id.clone(), after.clone());
+            let open = self
+                .store
+                .read(move |tx: &mut Tx<'_>| {
+                    tx.open_bot_sessions(workspace, &bot, from.as_ref(), SESSIONS_BATCH)
+                })
+                .await?;
+            let Some(last) = open.last() else { return Ok(()) };
+            after = Some(last.id.clone());
+            for session in open {
+                if channel_ids.is_some_and(|chosen| !chosen.contains(&session.channel)) {
+                    continue;
+                }
+                let key = ChatKey { channel: session.channel, end_user: session.end_user };
+                let reason = EndReason::BotDeactivated;
+                self.end_session(workspace, key, Some(session.id), reason).await?;
+            }
+        }
+    }
+}
+
+fn activate(
+    tx: &mut Tx<'_>,
+    scope: &mut Scope<'_>,
+    id: &BotId,
+    version: i64,
+    channel_ids: Option<&[ChannelId]>,
+) -> Result<Activation, Error> {
+    let workspace = scope.workspace();
+    let mut bot = load_editable(tx, scope, id)?;
+    let (_, document) = versions::read(tx, scope, id, version)?;
+    let chosen = channel_ids.map_or_else(|| bot.channel_ids.clone(), <[_]>::to_vec);
+    check::channels(&chosen, bot.channel_type, scope)?;
+    let mut problems = check::problems(&document, scope);
+    problems.extend(check::senders(&bot, &chosen, scope));
+    if check::has_error(&problems) {
+        return Ok(Activation::Refused(problems));
+    }
+    let active = ActiveBotRow { id: bot.id.clone(), version };
+    for former in active_on(&scope.catalog, id) {
+        if !chosen.contains(&former) {
+            tx.set_channel_bot(workspace, &former, None)?;
+        }
+    }
+    for channel in &chosen {
+        tx.set_channel_bot(workspace, channel, Some(&active))?;
+    }
+    bot.channel_ids.clone_from(&chosen);
+    bot.active_version = Some(version);
+    bot.was_active = true;
+    let revision = bot.draft_revision;
+    save(tx, scope, &mut bot, revision)?;
+    tx.touch_workspace(workspace)?;
+    scope.reload(tx)?;
+    load(tx, scope, id).map(|bot| Activation::Active(Box::new(bot), problems))
+}
+
+fn deactivate(
+    tx: &mut Tx<'_>,
+    scope: &mut Scope<'_>,
+    id: &BotId,
+    channel_ids: Option<&[ChannelId]>,
+) -> Result<Bot, Error> {
+    let workspace = scope.workspace();
+    let mut bot = load(tx, scope, id)?;
+    let (stopped, kept): (Vec<_>, Vec<_>) = active_on(&scope.catalog, id)
+        .into_iter()
+        .partition(|channel| channel_ids.is_none_or(|chosen| chosen.contains(channel)));
+    for channel in &stopped {
+        tx.set_channel_bot(workspace, channel, None)?;
+    }
+    if kept.is_empty() {
+        bot.active_version = None;
+    }
+    let revision = bot.draft_revision;
+    save(tx, scope, &mut bot, revision)?;
+    tx.touch_workspace(workspace)?;
+    scope.reload(tx)?;
+    load(tx, scope, id)
+}

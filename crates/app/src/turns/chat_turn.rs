@@ -1,0 +1,183 @@
+//! A chat inside a transaction: loaded, changed by turns, written once at the end.
+
+use super::inbound::{Callback, Inbound};
+use super::session::Live;
+use super::{Committed, Mode, outbound, report};
+use crate::channels::Channel;
+use crate::chats::{Author, ChatMessage, to_json};
+use crate::hub::ChatKey;
+use crate::scope::Scope;
+use crate::Error;
+use rapport_domain::bot::{ChannelType, Content, Input};
+use rapport_domain::ids::{PersonId, SessionId, WorkspaceId};
+use rapport_domain::time::Timestamp;
+use rapport_store::Tx;
+use rapport_store::chats::ChatRow;
+use std::sync::Arc;
+
+/// A chat under change. Nothing of it is stored before [`ChatTurn::commit`].
+pub(super) struct ChatTurn<'a, 't> {
+    pub(super) tx: &'a mut Tx<'t>,
+    pub(super) scope: Scope<'a>,
+    pub(super) channel: Arc<Channel>,
+    pub(super) chat: ChatRow,
+    /// The open session, decoded.
+    pub(super) live: Option<Live>,
+    /// The person of the session.
+    pub(super) person: Option<PersonId>,
+    /// The instant of the turn under way; before the scope's when a timeout is caught up with.
+    pub(super) now: Timestamp,
+    pub(super) mode: Mode,
+    /// The turn number the store has; none when the chat is new.
+    stored_turn: Option<i64>,
+    messages: Vec<ChatMessage>,
+    /// What each turn did, by its number.
+    pub(super) traces: Vec<(i64, String)>,
+}
+
+impl<'a, 't> ChatTurn<'a, 't> {
+    /// Loads a chat, or begins a new one.
+    pub(super) fn open(
+        tx: &'a mut Tx<'t>,
+        scope: Scope<'a>,
+        key: &ChatKey,
+        mode: Mode,
+    ) -> Result<Self, Error> {
+        let channel = Arc::clone(scope.catalog.channel(&key.channel)?);
+        let stored = tx.chat(scope.workspace(), &key.channel, &key.end_user)?;
+        let stored_turn = stored.as_ref().map(|chat| chat.turn);
+        let now = scope.now;
+        let chat = stored.unwrap_or_else(|| ChatRow {
+            channel: key.channel.clone(),
+            end_user: key.end_user.clone(),
+            chat_id: scope.app.ids.number(now),
+            turn: 0,
+            last_seq: 0,
+            session: None,
+            callback: None,
+        });
+        Ok(Self {
+            tx,
+            scope,
+            channel,
+            chat,
+            live: None,
+            person: None,
+            now,
+            mode,
+            stored_turn,
+            messages: Vec::new(),
+            traces: Vec::new(),
+        })
+    }
+
+    pub(super) fn workspace(&self) -> WorkspaceId {
+        self.scope.workspace()
+    }
+
+    pub(super) fn channel_type(&self) -> ChannelType {
+        self.channel.channel_type
+    }
+
+    /// Whether a session is open, and the one named if one is.
+    pub(super) fn has_session(&self, id: Option<&SessionId>) -> bool {
+        let open = self.chat.session.as_ref();
+        open.is_some_and(|open| id.is_none_or(|id| open.id == *id))
+    }
+
+    /// Claims a message id; the chat and message of its first copy, if this is a repeat. Open
+    /// channels number their messages as a whole, browsers each by itself.
+    pub(super) fn claim(&mut self, message_id: &str) -> Result<Option<(i64, i64)>, Error> {
+        let (workspace, chat_id, seq) = (self.workspace(), self.chat.chat_id, self.chat.last_seq);
+        let source = match self.channel_type() {
+            ChannelType::OpenChannel => self.channel.id.0.clone(),
+            ChannelType::LiveChat => chat_id.to_string(),
+        };
+        Ok(self.tx.claim_inbound(workspace, &source, message_id, chat_id, seq + 1)?)
+    }
+
+    /// Begins a turn at an instant.
+    pub(super) fn begin(&mut self, now: Timestamp) {
+        self.chat.turn += 1;
+        self.now = now;
+    }
+
+    /// Adds a message and returns its number.
+    pub(super) fn say(
+        &mut self,
+        author: Author,
+        content: Content,
+        client_id: Option<String>,
+    ) -> i64 {
+        self.chat.last_seq += 1;
+        self.messages.push(ChatMessage {
+            seq: self.chat.last_seq,
+            turn: self.chat.turn,
+            author,
+            content,
+            client_id,
+            failed_at: None,
+            at: self.now,
+        });
+        self.chat.last_seq
+    }
+
+    /// Notes where replies go from now on.
+    pub(super) fn answer_to(&mut self, callback: Option<&Callback>) -> Result<(), Error> {
+        if let Some(callback) = callback {
+            self.chat.callback = Some(to_json(callback)?);
+        }
+        Ok(())
+    }
+
+    /// Runs the bot on the message just added, in a new session if none is open. Without an active
+    /// bot, or with an end user who has no usable identity, the message stays in the transcript.
+    pub(super) fn run_message(&mut self, inbound: &Inbound) -> Result<(), Error> {
+        if self.mode == Mode::GiveUp {
+            return self.give_up();
+        }
+        self.resume()?;
+        if self.live.is_none() {
+            self.start(inbound)?;
+        }
+        self.step(Input::Message(inbound.content.clone()))
+    }
+
+    /// Runs the open session on something else than a message: silence, or an end from outside.
+    pub(super) fn run_open(&mut self, input: Input) -> Result<(), Error> {
+        if self.mode == Mode::GiveUp {
+            return self.give_up();
+        }
+        self.resume()?;
+        self.step(input)
+    }
+
+    /// Writes everything.
+    pub(super) fn commit(mut self) -> Result<Committed, Error> {
+        self.store_session()?;
+        let (workspace, chat_id) = (self.workspace(), self.chat.chat_id);
+        let ids = &self.scope.app.ids;
+        let webhooks =
+            outbound::webhooks(&mut self.messages, &self.chat, &self.channel, |at| ids.uuid(at))?;
+        match self.stored_turn {
+            Some(was) => self.tx.update_chat(workspace, &self.chat, was)?,
+            None => self.tx.insert_chat(workspace, &self.chat)?,
+        }
+        let rows = self.messages.iter().map(ChatMessage::to_row).collect::<Result<Vec<_>, _>>()?;
+        self.tx.insert_messages(workspace, chat_id, &rows)?;
+        for (turn, entries) in &self.traces {
+            self.tx.insert_trace(workspace, chat_id, *turn, entries)?;
+        }
+        if !webhooks.is_empty() {
+            let channel = &self.chat.channel;
+            self.tx.insert_outbox(workspace, channel, chat_id, &webhooks, self.now)?;
+        }
+        report::messages(&mut self.scope, &self.chat, self.person, &self.messages)?;
+        self.scope.close(self.tx)?;
+        Ok(Committed {
+            key: ChatKey { channel: self.chat.channel, end_user: self.chat.end_user },
+            messages: self.messages.into_iter().map(Arc::new).collect(),
+            has_webhooks: !webhooks.is_empty(),
+        })
+    }
+}

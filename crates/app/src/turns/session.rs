@@ -1,0 +1,211 @@
+//! The open session of a chat: resumed, started, stepped, ended, stored (C-78 to C-81).
+
+use super::chat_turn::ChatTurn;
+use super::inbound::Inbound;
+use crate::chats::{Author, to_json};
+use crate::events::{EventPerson, NewEvent, NewProperties};
+use crate::profile_port::BotProfiles;
+use crate::{Error, context};
+use rapport_domain::bot::session::SESSION_FORMAT;
+use rapport_domain::bot::{
+    Caller, CompiledBot, Context, EndReason, Input, Session, TurnEnvironment, start, step,
+};
+use rapport_domain::event::Properties;
+use rapport_domain::identity::Identity;
+use rapport_domain::ids::{BotId, PersonId, SessionId};
+use rapport_domain::value::Value;
+use rapport_store::chats::OpenSessionRow;
+use rapport_store::chats::sessions::{SessionEndRow, SessionRow};
+use rapport_store::timers::TimerKind;
+use std::sync::Arc;
+
+/// The product events of a session (P-70).
+const STARTED: &str = "chatbotSessionStarted";
+const ENDED: &str = "chatbotSessionEnded";
+
+/// An open session, ready to run.
+pub(super) struct Live {
+    bot_id: BotId,
+    version: i64,
+    bot: Arc<CompiledBot>,
+    person: Option<PersonId>,
+    session: Session,
+}
+
+impl ChatTurn<'_, '_> {
+    /// Decodes the open session, if there is one.
+    pub(super) fn resume(&mut self) -> Result<(), Error> {
+        let Some(open) = self.chat.session.take() else { return Ok(()) };
+        let app = self.scope.app;
+        let bot = app.compiled_bot(self.tx, self.workspace(), &open.bot, open.version)?;
+        let session: Session = serde_json::from_str(&open.state)
+            .map_err(|_| rapport_store::Error::corrupt("a session's state"))?;
+        if session.format != SESSION_FORMAT {
+            return Err(rapport_store::Error::corrupt("a session of another version").into());
+        }
+        let (bot_id, version, person) = (open.bot, open.version, open.person);
+        self.person = person;
+        self.live = Some(Live { bot_id, version, bot, person, session });
+        Ok(())
+    }
+
+    /// Starts a session with the channel's active bot, if there is one and the end user has a
+    /// usable identity. Its product event comes first, so that the first element finds the profile
+    /// (P-71); the context is of that instant, without that event (I-83).
+    pub(super) fn start(&mut self, inbound: &Inbound) -> Result<(), Error> {
+        let Some(active) = self.channel.bot.clone() else { return Ok(()) };
+        let Ok(identity) = self.channel.identity(&self.chat.end_user) else { return Ok(()) };
+        let workspace = self.workspace();
+        let app = self.scope.app;
+        let bot = app.compiled_bot(self.tx, workspace, &active.id, active.version)?;
+        let context = if bot.needs_context() {
+            context::of_identity(self.tx, &self.scope, &identity)?
+        } else {
+            Context::default()
+        };
+        let id = SessionId(app.ids.uuid(self.now));
+        self.record(STARTED, &active.id, &id, &identity, None)?;
+        let found = self.tx.persons_by_identity(workspace, std::slice::from_ref(&identity))?;
+        let person = found.into_iter().next().flatten();
+        self.tx.insert_session(
+            workspace,
+            &SessionRow {
+                id: id.clone(),
+                bot: active.id.clone(),
+                version: active.version,
+                channel: self.chat.channel.clone(),
+                end_user: self.chat.end_user.clone(),
+                chat_id: self.chat.chat_id,
+                person,
+                first_seq: self.chat.last_seq,
+                first_turn: self.chat.turn,
+                started_at: self.now,
+                end: None,
+            },
+        )?;
+        let caller = Caller {
+            channel: self.channel.channel_type.name().to_owned(),
+            sender: self.channel.id.0.clone(),
+            destination: self.chat.end_user.clone(),
+            identity,
+            display_name: inbound.display_name.clone(),
+            callback_data: None,
+        };
+        let session = start(&bot, id, caller, context, self.now);
+        let due_at = session.expires_at(bot.session_timeout_minutes());
+        self.tx.set_timer(workspace, TimerKind::Session, session.id.as_str(), due_at)?;
+        self.person = person;
+        let (bot_id, version) = (active.id, active.version);
+        self.live = Some(Live { bot_id, version, bot, person, session });
+        Ok(())
+    }
+
+    /// Runs the open session on an input; without one nothing happens.
+    pub(super) fn step(&mut self, input: Input) -> Result<(), Error> {
+        let Some(mut live) = self.live.take() else { return Ok(()) };
+        let environment = TurnEnvironment {
+            now: self.now,
+            zone: self.scope.catalog.zone.clone(),
+            random: self.scope.app.ids.seed(),
+        };
+        let mut profiles = BotProfiles::new(self.tx, &mut self.scope, self.now);
+        let turn = step(&live.bot, &mut live.session, input, &environment, &mut profiles);
+        profiles.finish()?;
+        for content in turn.messages {
+            self.say(Author::Bot, content, None);
+        }
+        if !turn.trace.is_empty() {
+            self.traces.push((self.chat.turn, to_json(&turn.trace)?));
+        }
+        match turn.ended {
+            None => self.live = Some(live),
+            Some(reason) => {
+                let attributes = to_json(&live.bot.shown_attributes(&live.session))?;
+                self.end(&live.bot_id, &live.session.id, reason, attributes)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the open session without running it, because that failed: its bot's error message is
+    /// all that is said, and the next message starts anew (C-80).
+    pub(super) fn give_up(&mut self) -> Result<(), Error> {
+        let Some(open) = self.chat.session.take() else { return Ok(()) };
+        let bot = self.scope.app.compiled_bot(self.tx, self.workspace(), &open.bot, open.version);
+        if let Some(message) = bot.ok().and_then(|bot| bot.error_message()) {
+            self.say(Author::Bot, message, None);
+        }
+        self.end(&open.bot, &open.id, EndReason::Error, "{}".to_owned())
+    }
+
+    /// Writes the end of a session.
+    fn end(
+        &mut self,
+        bot: &BotId,
+        id: &SessionId,
+        reason: EndReason,
+        attributes: String,
+    ) -> Result<(), Error> {
+        let workspace = self.workspace();
+        if let Ok(identity) = self.channel.identity(&self.chat.end_user) {
+            self.record(ENDED, bot, id, &identity, Some(reason))?;
+        }
+        let end = SessionEndRow {
+            at: self.now,
+            reason: reason.name().to_owned(),
+            last_turn: self.chat.turn,
+            attributes,
+        };
+        self.tx.end_session(workspace, id, &end)?;
+        Ok(self.tx.clear_timer(workspace, TimerKind::Session, id.as_str())?)
+    }
+
+    /// Puts the open session back into its chat.
+    pub(super) fn store_session(&mut self) -> Result<(), Error> {
+        let Some(live) = self.live.take() else { return Ok(()) };
+        self.chat.session = Some(OpenSessionRow {
+            expires_at: live.session.expires_at(live.bot.session_timeout_minutes()),
+            state: to_json(&live.session)?,
+            id: live.session.id,
+            bot: live.bot_id,
+            version: live.version,
+            person: live.person,
+        });
+        Ok(())
+    }
+
+    /// Records a product event of a session; a workspace that switched it off records nothing.
+    fn record(
+        &mut self,
+        definition: &str,
+        bot: &BotId,
+        session: &SessionId,
+        identity: &Identity,
+        reason: Option<EndReason>,
+    ) -> Result<(), Error> {
+        let text = |text: &str| Value::Text(text.to_owned());
+        let mut properties = Properties::from([
+            ("botId".to_owned(), text(bot.as_str())),
+            ("botSender".to_owned(), text(self.channel.id.as_str())),
+            ("channel".to_owned(), text(self.channel.channel_type.name())),
+            ("destination".to_owned(), text(&self.chat.end_user)),
+            ("sessionId".to_owned(), text(session.as_str())),
+        ]);
+        if let Some(reason) = reason {
+            properties.insert("reason".to_owned(), text(reason.name()));
+        }
+        let event = NewEvent {
+            event_id: None,
+            definition_id: definition.to_owned(),
+            person: EventPerson::IdentityOrNew {
+                identity: identity.clone(),
+                person_type: self.channel.settings.person_type,
+            },
+            occurred_time: Some(self.now),
+            properties: NewProperties::Typed(properties),
+        };
+        let app = self.scope.app;
+        app.ingest_in(self.tx, &mut self.scope, &[event])?;
+        Ok(())
+    }
+}
