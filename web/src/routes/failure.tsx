@@ -11,6 +11,7 @@ import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 export function NotFound() {
   return (
     <EmptyState
+      order={1}
       icon={SearchIcon}
       title="There is no such page"
       action={

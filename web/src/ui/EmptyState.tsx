@@ -8,15 +8,17 @@ interface EmptyStateProps {
   title: string;
   children: ReactNode;
   action?: ReactNode;
+  /** 1 where nothing else names the page. */
+  order?: 1 | 2;
 }
 
-export function EmptyState({ icon: Icon, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon: Icon, title, children, action, order = 2 }: EmptyStateProps) {
   return (
     <Stack align="center" gap="xs" py={56} px="md" ta="center">
       <ThemeIcon size={52} radius="xl" variant="light">
         <Icon size={24} />
       </ThemeIcon>
-      <Title order={2} mt={6}>
+      <Title order={order} size="h2" mt={6}>
         {title}
       </Title>
       <Text c="dimmed" size="sm" maw={460} component="div">

@@ -1,7 +1,7 @@
 /** The look of Rapport: a Mantine theme of calm greens, one warm accent and Inter. */
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
-/** Brand colour. Shade 7 carries white text with a contrast above 6. */
+/** Brand colour. Shades 6 and 7 carry white text with a contrast above 4.5. */
 const viridian: MantineColorsTuple = [
   '#e8f5f1', '#d0eae3', '#a5d7cb', '#77c2b1', '#4fae9a', '#2d9a84', '#15826e', '#0b6b5b', '#09574b', '#06433a',
 ];
@@ -26,8 +26,7 @@ const red: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'viridian',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  primaryShade: { light: 7, dark: 6 },
   colors: { viridian, ember, gray, dark, red },
   black: '#1a2220',
   fontFamily: "'Inter Variable', system-ui, sans-serif",
@@ -56,6 +55,7 @@ export const theme = createTheme({
         radius: 'lg',
         padding: 'lg',
         centered: true,
+        closeButtonProps: { 'aria-label': 'Close' },
         overlayProps: { color: '#0a1f1b', backgroundOpacity: 0.38, blur: 2 },
       },
       styles: {

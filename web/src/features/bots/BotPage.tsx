@@ -86,7 +86,7 @@ export function BotPage({ botId, tab, onTab, onDeleted }: BotPageProps) {
   const bot = query.data;
   if (query.error instanceof ApiError && query.error.status === 404) {
     return (
-      <EmptyState icon={BotIcon} title="This chatbot does not exist">
+      <EmptyState order={1} icon={BotIcon} title="This chatbot does not exist">
         It may have been deleted, or it belongs to another workspace.
       </EmptyState>
     );

@@ -86,7 +86,7 @@ export function PersonPage({ personId, tab, onTab, onDeleted }: PersonPageProps)
         All persons
       </LinkAnchor>
       {isMissing ? (
-        <EmptyState icon={PersonsIcon} title="This profile does not exist">
+        <EmptyState order={1} icon={PersonsIcon} title="This profile does not exist">
           It may have been deleted, or it belongs to another workspace.
         </EmptyState>
       ) : query.isError ? (
