@@ -1,0 +1,220 @@
+//! Customer Profiles elements against real profiles (CS-6, CS-8, CS-9, CS-12, PS-12).
+
+use super::BotProfiles;
+use crate::scope::Scope;
+use crate::testing::{World, in_both_worlds};
+use crate::{Actor, Error};
+use rapport_domain::attribute::CustomAttributeInput;
+use rapport_domain::bot::ProfileAttribute;
+use rapport_domain::bot::port::{
+    Cause, ProfileAction, ProfileCall, ProfileOutcome, ProfilePort, ProfileStatus,
+};
+use rapport_domain::identity::{Identity, IdentityType};
+use rapport_domain::person::{
+    AttributeWrite, ContactInput, ListMode, Origin, PersonInput, PersonType, Written,
+};
+use rapport_domain::tag::TagName;
+use rapport_domain::value::{DataType, ListSchema, Value};
+use rapport_store::Tx;
+
+const MIRA: &str = "385911234567";
+
+fn by_phone(number: &str) -> Identity {
+    Identity::new(IdentityType::Phone, number, None).unwrap()
+}
+
+fn visitor() -> Identity {
+    Identity::new(IdentityType::LiveChat, "v-1", Some("w-1")).unwrap()
+}
+
+fn tags(names: &[&str]) -> Vec<TagName> {
+    names.iter().map(|name| TagName::new(name).unwrap()).collect()
+}
+
+fn write(attribute: &str, value: Written, list: ListMode) -> AttributeWrite {
+    let attribute: ProfileAttribute = attribute.parse().unwrap();
+    AttributeWrite { name: attribute.to_string(), target: attribute.target().unwrap(), value, list }
+}
+
+fn text(attribute: &str, text: &str) -> AttributeWrite {
+    write(attribute, Written::Value(Value::Text(text.to_owned())), ListMode::Append)
+}
+
+fn cart(json: &str, list: ListMode) -> Vec<AttributeWrite> {
+    vec![write("customAttributes.Cart", Written::Items(serde_json::from_str(json).unwrap()), list)]
+}
+
+fn upsert(writes: Vec<AttributeWrite>) -> ProfileAction {
+    ProfileAction::CreateOrUpdate { writes, type_for_new: PersonType::Customer }
+}
+
+fn get(attributes: &[&str]) -> ProfileAction {
+    let attributes = attributes.iter().map(|name| name.parse().unwrap()).collect();
+    ProfileAction::GetInformation { attributes }
+}
+
+impl World {
+    async fn make(&self, number: &str) {
+        let contact = ContactInput {
+            path: String::new(),
+            kind: IdentityType::Phone,
+            identifier: number.to_owned(),
+            primary: false,
+        };
+        let input = PersonInput { contacts: Some(vec![contact]), ..PersonInput::default() };
+        self.app.create_person(&self.actor, input).await.unwrap();
+    }
+
+    async fn make_cart(&self) {
+        let input = CustomAttributeInput {
+            name: "Cart".to_owned(),
+            data_type: DataType::ListOfObjects,
+            object_schema: Some(ListSchema::from([("sku".to_owned(), DataType::String)])),
+        };
+        self.app.create_custom_attribute(&self.actor, input).await.unwrap();
+    }
+
+    /// One call in its own transaction, as a bot.
+    async fn call(&self, identity: Identity, action: ProfileAction) -> ProfileOutcome {
+        let actor = Actor { origin: Origin::Answers, name: String::new(), ..self.actor.clone() };
+        let (app, now) = (self.app.clone(), self.app.now());
+        self.app
+            .store
+            .write(move |tx: &mut Tx<'_>| {
+                let mut scope = Scope::open(&app, tx, &actor, now)?;
+                let mut profiles = BotProfiles::new(tx, &mut scope, now);
+                let call = ProfileCall { identity: identity.clone(), action: action.clone() };
+                let outcome = profiles.call(call);
+                profiles.finish()?;
+                scope.close(tx)?;
+                Ok::<_, Error>(outcome)
+            })
+            .await
+            .unwrap()
+    }
+
+    async fn shown(&self, who: Identity, attribute: &str) -> String {
+        let outcome = self.call(who, get(&[attribute])).await;
+        assert_eq!(outcome.status, ProfileStatus::Success);
+        let value = outcome.values.into_iter().next().flatten();
+        value.map_or("null".to_owned(), |value| value.to_text())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_city_is_written_and_one_bad_value_rejects_all() {
+    in_both_worlds(async |world: World| {
+        world.make(MIRA).await;
+        let written = world.call(by_phone(MIRA), upsert(vec![text("city", "Split")])).await;
+        assert_eq!((written.cause, written.changes.len()), (Cause::Updated, 1));
+        let long = vec![text("firstName", "Mira"), text("city", &"x".repeat(51))];
+        let refused = world.call(by_phone(MIRA), upsert(long)).await;
+        assert_eq!(
+            (refused.status, refused.cause),
+            (ProfileStatus::ValidationError, Cause::ValueTooLong)
+        );
+        let mira = world.app.person(&world.actor, by_phone(MIRA)).await.unwrap().person;
+        assert_eq!((mira.modified.from, mira.standard.len()), (Origin::Answers, 1));
+        assert_eq!(world.shown(by_phone(MIRA), "city").await, "Split");
+        let same = world.call(by_phone(MIRA), upsert(vec![text("city", "Split")])).await;
+        assert_eq!((same.status, same.cause), (ProfileStatus::Success, Cause::NotModified));
+        let top = world.call(by_phone(MIRA), upsert(vec![text("priority", "TOP")])).await;
+        assert_eq!(top.cause, Cause::ValueFormat);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_are_appended_overwritten_and_read_without_ids() {
+    in_both_worlds(async |world: World| {
+        world.make(MIRA).await;
+        world.make_cart().await;
+        let put = async |json: &str, mode| {
+            world.call(by_phone(MIRA), upsert(cart(json, mode))).await.cause
+        };
+        let read = async || world.shown(by_phone(MIRA), "customAttributes.Cart").await;
+        assert_eq!(put(r#"[{"sku":"A-1"}]"#, ListMode::Append).await, Cause::Updated);
+        assert_eq!(put(r#"["A-2"]"#, ListMode::Append).await, Cause::Updated);
+        assert_eq!(read().await, r#"[{"sku":"A-1"},{"sku":"A-2"}]"#);
+        assert_eq!(put(r#"[{"sku":"B"}]"#, ListMode::Overwrite).await, Cause::Updated);
+        assert_eq!(read().await, r#"[{"sku":"B"}]"#);
+        let many = format!("[{}]", vec![r#"{"sku":"x"}"#; 127].join(","));
+        assert_eq!(put(&many, ListMode::Append).await, Cause::Updated);
+        let full = read().await;
+        assert_eq!(put(r#"[{"sku":"one more"}]"#, ListMode::Append).await, Cause::ListFull);
+        assert_eq!(read().await, full);
+        assert_eq!(put(r#"[{"colour":"red"}]"#, ListMode::Append).await, Cause::AttributeMissing);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tags_are_made_asked_for_and_removed() {
+    in_both_worlds(async |world: World| {
+        world.make(MIRA).await;
+        world.app.create_tag(&world.actor, "vip".to_owned()).await.unwrap();
+        let add = ProfileAction::AddTags { names: tags(&["VIP", "new-tag"]) };
+        assert_eq!(world.call(by_phone(MIRA), add).await.cause, Cause::Updated);
+        let all = world.app.tags(&world.actor).await.unwrap();
+        assert_eq!(all.iter().map(|info| info.persons).collect::<Vec<_>>(), [1, 1]);
+        let asked = ProfileAction::GetTags { names: tags(&["Vip", "gold"]) };
+        let found = world.call(by_phone(MIRA), asked).await;
+        assert_eq!(
+            (found.status, found.present_tags),
+            (ProfileStatus::Success, vec!["vip".into()])
+        );
+        for cause in [Cause::Updated, Cause::NotModified] {
+            let remove = ProfileAction::RemoveTags { names: tags(&["vip", "new-tag", "gold"]) };
+            let removed = world.call(by_phone(MIRA), remove).await;
+            assert_eq!((removed.status, removed.cause), (ProfileStatus::Success, cause));
+        }
+        let nobody = ProfileAction::AddTags { names: tags(&["lost"]) };
+        let failed = world.call(by_phone("4999999"), nobody).await;
+        assert_eq!((failed.status, failed.cause), (ProfileStatus::Fail, Cause::PersonNotFound));
+        assert_eq!(world.app.tags(&world.actor).await.unwrap().len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visitor_gets_an_email_unless_somebody_has_it() {
+    in_both_worlds(async |world: World| {
+        let email = || upsert(vec![text("primaryEmail", "mira@example.org")]);
+        let made = world.call(visitor(), email()).await;
+        assert_eq!((made.status, made.cause), (ProfileStatus::Success, Cause::Created));
+        assert_eq!(world.shown(visitor(), "primaryEmail").await, "mira@example.org");
+        let other = Identity::new(IdentityType::LiveChat, "v-2", Some("w-1")).unwrap();
+        let taken = world.call(other.clone(), email()).await;
+        assert_eq!((taken.status, taken.cause), (ProfileStatus::Fail, Cause::IdentityTaken));
+        let asked = world.call(other.clone(), get(&[])).await;
+        assert_eq!(asked.cause, Cause::PersonNotFound);
+        assert_eq!(world.call(other.clone(), upsert(Vec::new())).await.cause, Cause::Created);
+        let taken = upsert(vec![text("city", "Split"), text("primaryEmail", "MIRA@example.org")]);
+        assert_eq!(world.call(other.clone(), taken).await.cause, Cause::IdentityTaken);
+        assert_eq!(world.shown(other, "city").await, "null");
+        let id = Identity::new(IdentityType::Id, "12345", None).unwrap();
+        assert_eq!(world.call(id, upsert(Vec::new())).await.cause, Cause::PersonNotFound);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deleted_attribute_is_missing_not_empty() {
+    in_both_worlds(async |world: World| {
+        world.make(MIRA).await;
+        world.make_cart().await;
+        assert_eq!(world.shown(by_phone(MIRA), "customAttributes.Cart").await, "null");
+        assert_eq!(world.shown(by_phone(MIRA), "type").await, "CUSTOMER");
+        world.app.delete_custom_attribute(&world.actor, "Cart".to_owned()).await.unwrap();
+        let read = world.call(by_phone(MIRA), get(&["customAttributes.Cart"])).await;
+        assert_eq!(
+            (read.status, read.cause),
+            (ProfileStatus::ValidationError, Cause::AttributeMissing)
+        );
+        let computed = world.call(by_phone(MIRA), get(&["computedAttributes.Spend"])).await;
+        assert_eq!(computed.cause, Cause::AttributeMissing);
+        let written = world.call(by_phone(MIRA), upsert(cart("[{}]", ListMode::Append))).await;
+        assert_eq!(written.cause, Cause::AttributeMissing);
+    })
+    .await;
+}
