@@ -72,6 +72,8 @@ pub enum Origin {
     WebSdk,
     /// A server integration.
     Integration,
+    /// A computed attribute.
+    Computed,
 }
 
 impl Origin {
@@ -86,6 +88,7 @@ impl Origin {
             Self::Import => "IMPORT",
             Self::WebSdk => "WEB_SDK",
             Self::Integration => "INTEGRATION",
+            Self::Computed => "COMPUTED",
         }
     }
 }

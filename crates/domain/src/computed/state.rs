@@ -42,6 +42,14 @@ impl PersonState {
         Self { zone: plan.zone().name().to_owned(), entries }
     }
 
+    /// Reads a stored state for a plan. What it cannot answer for, all of it if it is not readable,
+    /// is [missing](Self::missing).
+    pub fn open(bytes: &[u8], plan: &Plan) -> Self {
+        let mut state = Self::decode(bytes).unwrap_or_default();
+        state.set_zone(plan);
+        state
+    }
+
     /// Reads a stored state. `None` if it is not readable: then everything is to be rebuilt.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         codec::decode(bytes)

@@ -35,6 +35,17 @@ impl EventDefinition {
         self.finish(properties, problems)
     }
 
+    /// Reads the properties of a stored event. They were checked when they came; definitions only
+    /// grow, so whatever would not fit any more is left out, and nothing is required.
+    pub fn stored_properties(&self, json: &str) -> Properties {
+        let object: BTreeMap<String, &RawValue> = serde_json::from_str(json).unwrap_or_default();
+        let read = |(name, raw): (String, &RawValue)| {
+            let value = self.property(&name)?.read(raw).ok().flatten()?;
+            Some((name, value))
+        };
+        object.into_iter().filter_map(read).collect()
+    }
+
     /// Checks properties that are typed already, as a chatbot sends them.
     ///
     /// # Errors
