@@ -56,6 +56,11 @@ export async function expectAccessible(page: Page, name: string): Promise<void> 
   expect(findings, `axe on ${name}`).toEqual([]);
 }
 
+/** Waits until nothing on the page is still loading. */
+export async function expectLoaded(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null);
+}
+
 /** Waits until the place says this. */
 export async function expectText(place: Locator, text: string | RegExp): Promise<void> {
   await place.filter({ hasText: text }).first().waitFor();

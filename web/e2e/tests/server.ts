@@ -1,4 +1,4 @@
-/** The real binary as the demo, on a folder of its own. */
+/** The real binary, on a folder of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-export interface Demo {
+export interface Running {
   /** The address of the server. */
   origin: string;
-  /** The printed link that signs the browser in. */
+  /** The printed one-time link. */
   link: string;
   stop: () => Promise<void>;
 }
@@ -23,10 +23,16 @@ export function setting(name: string): string {
   return value;
 }
 
-/** Starts the demo and waits for the line with its address. */
-export async function startDemo(): Promise<Demo> {
+/** Starts the demo; its link signs the browser in. */
+export const startDemo = (): Promise<Running> => start('demo');
+
+/** Starts an empty installation; its link makes the owner. */
+export const startServer = (): Promise<Running> => start('serve');
+
+/** Starts the binary on a fresh folder and waits for the line with its address. */
+async function start(command: 'demo' | 'serve'): Promise<Running> {
   const folder = await mkdtemp(join(tmpdir(), 'rapport-e2e-'));
-  const server = spawn(setting('E2E_BINARY'), ['demo', '--data', folder, '--listen', '127.0.0.1:0'], {
+  const server = spawn(setting('E2E_BINARY'), [command, '--data', folder, '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, RAPPORT_LIMITS_PROFILE: 'off' },
   });
@@ -46,11 +52,11 @@ async function readLinks(server: ChildProcess): Promise<{ origin: string; link: 
   }
   let link = '';
   for await (const line of createInterface({ input: server.stdout })) {
-    link = /https?:\/\/\S+sign-in\S*/.exec(line)?.[0] ?? link;
+    link = /https?:\/\/\S+token=\S*/.exec(line)?.[0] ?? link;
     const origin = /^listening on (http:\/\/\S+)/.exec(line)?.[1];
     if (origin !== undefined) {
-      return { origin, link: link === '' ? origin : link };
+      return { origin, link };
     }
   }
-  throw new Error('the demo ended before it listened');
+  throw new Error('the server ended before it listened');
 }

@@ -224,21 +224,21 @@ impl Talk {
     pub(crate) fn say_copies(&mut self, address: SocketAddr, count: usize) -> Result<()> {
         self.said += 1;
         let (id, text) = (format!("c-{}", self.said), self.said.to_string());
-        let copies: Result<Vec<Chat>> = (0..count).map(|_| self.chat.reconnect(address)).collect();
+        let copies = (0..count).map(|_| self.chat.reconnect(address));
+        let copies = copies.collect::<Result<Vec<Chat>>>()?;
         let start = Barrier::new(count);
+        let say = |mut chat: Chat| {
+            start.wait();
+            chat.say(&id, &text)
+        };
         std::thread::scope(|scope| {
-            let say = |mut chat: Chat| {
-                start.wait();
-                chat.say(&id, &text)
-            };
-            let say = &say;
             let threads: Vec<_> =
-                copies?.into_iter().map(|chat| scope.spawn(move || say(chat))).collect();
+                copies.into_iter().map(|chat| scope.spawn(|| say(chat))).collect();
             for thread in threads {
                 let answer = thread.join().ok().context("a copy panicked")??;
                 ensure!(answer.status < 300, "{} {}", answer.status, answer.text());
             }
-            Ok(())
+            anyhow::Ok(())
         })?;
         self.say_again()
     }
