@@ -8,6 +8,7 @@ mod document;
 mod identities;
 mod list;
 mod sweep;
+mod transcripts;
 
 pub use list::{Descending, PersonOrder, PersonPosition};
 

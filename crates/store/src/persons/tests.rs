@@ -1,12 +1,15 @@
 //! Persons on both engines: identities, merges, orders, search, deletion, feed.
 
 use super::{Descending, PersonOrder, PersonPosition};
+use crate::chats::sessions::SessionRow;
+use crate::chats::{ChatRow, MessageRow, OpenSessionRow};
 use crate::feed::PersonChangeRow;
 use crate::testing::on_both_engines;
+use crate::timers::TimerKind;
 use crate::{Error, Store, Tx};
 use rapport_domain::attribute::StandardAttribute;
 use rapport_domain::identity::{Identity, IdentityType};
-use rapport_domain::ids::{AttributeId, PersonId, TagId, WorkspaceId};
+use rapport_domain::ids::{AttributeId, BotId, ChannelId, PersonId, SessionId, TagId, WorkspaceId};
 use rapport_domain::person::{Contact, Origin, Person, PersonType, Stamp};
 use rapport_domain::tag::Tag;
 use rapport_domain::time::Timestamp;
@@ -326,6 +329,83 @@ async fn changes_come_newest_first() {
         };
         assert_eq!(before(i64::MAX, 2).await, [3, 2]);
         assert_eq!(before(2, 2).await, [1]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_deleted_person_said_is_blanked_and_its_session_ends() {
+    on_both_engines(async |store| {
+        let mira = person(1, &[identity(IdentityType::LiveChat, "v-1")]);
+        let session = SessionRow {
+            id: SessionId("s-1".to_owned()),
+            bot: BotId("b-1".to_owned()),
+            version: 1,
+            channel: ChannelId("w-1".to_owned()),
+            end_user: "v-1".to_owned(),
+            chat_id: 5,
+            person: Some(mira.id),
+            first_seq: 1,
+            first_turn: 1,
+            started_at: Timestamp(1),
+            end: None,
+        };
+        let chat = ChatRow {
+            channel: session.channel.clone(),
+            end_user: session.end_user.clone(),
+            chat_id: 5,
+            turn: 1,
+            last_seq: 1,
+            session: Some(OpenSessionRow {
+                id: session.id.clone(),
+                bot: session.bot.clone(),
+                version: 1,
+                person: Some(mira.id),
+                state: "{}".to_owned(),
+                expires_at: Timestamp(9),
+            }),
+            callback: None,
+        };
+        let message = MessageRow {
+            seq: 1,
+            turn: 1,
+            author: "END_USER".to_owned(),
+            content: r#"{"type":"TEXT","text":"my secret"}"#.to_owned(),
+            client_id: None,
+            failed_at: None,
+            at: Timestamp(1),
+        };
+        store
+            .write(move |tx: &mut Tx<'_>| {
+                tx.insert_persons(WS, std::slice::from_ref(&mira))?;
+                tx.insert_session(WS, &session)?;
+                tx.insert_chat(WS, &chat)?;
+                tx.insert_messages(WS, 5, std::slice::from_ref(&message))?;
+                tx.insert_trace(WS, 5, 1, "[\"my secret\"]")?;
+                tx.set_timer(WS, TimerKind::Session, "s-1", Timestamp(9))?;
+                tx.erase_transcripts(WS, &mira, Timestamp(3))?;
+                tx.delete_person(WS, &mira)
+            })
+            .await
+            .unwrap();
+        let (chat, messages, session, traces, timer) = store
+            .read(|tx: &mut Tx<'_>| {
+                Ok::<_, Error>((
+                    tx.chat(WS, &ChannelId("w-1".to_owned()), "v-1")?,
+                    tx.messages_after(WS, 5, 0, 10)?,
+                    tx.session(WS, &SessionId("s-1".to_owned()))?,
+                    tx.traces(WS, 5, 0, 9)?,
+                    tx.next_timer_due()?,
+                ))
+            })
+            .await
+            .unwrap();
+        assert_eq!(chat.map(|chat| (chat.turn, chat.session)), Some((2, None)));
+        let texts: Vec<_> = messages.into_iter().map(|message| message.content).collect();
+        assert_eq!(texts, [r#"{"type":"TEXT","text":""}"#]);
+        let session = session.unwrap();
+        assert_eq!((session.person, session.end.map(|end| end.at)), (None, Some(Timestamp(3))));
+        assert_eq!((traces.len(), timer), (0, None));
     })
     .await;
 }
