@@ -1,8 +1,10 @@
 /** Reads a bot document (C-4) as an outline of dialogs and elements, without judging it. */
 import type { Json, Values } from './api/types';
-import { formatValue, humanize } from './format';
+import { isValues, labelBranch, objectsOf, summarizeElement, textOf } from './botSummary';
+import { humanize } from './format';
 
 export interface OutlineBranch {
+  id: string;
   label: string;
   elements: OutlineElement[];
 }
@@ -20,95 +22,61 @@ export interface OutlineDialog {
   id: string;
   name: string;
   kind: string;
+  /** The keywords that start it. */
+  triggers: string[];
   elements: OutlineElement[];
 }
 
+/** Names that do not follow from the type. */
 const ELEMENT_NAMES: Record<string, string> = {
-  SAVE_USER_RESPONSE: 'Save user response',
-  USER_RESPONSE: 'User response',
   CUSTOMER_PROFILES_PROFILE: 'Customer Profiles profile',
   CUSTOMER_PROFILES_CUSTOM_EVENT: 'Customer Profiles custom event',
   CUSTOMER_PROFILES_TAGS: 'Customer Profiles tags',
   TO_DIALOG: 'To Dialog',
-  TO_AGENT: 'To Agent',
   CLOSE_SESSION: 'Close Session',
-  SET_ATTRIBUTES: 'Set attributes',
-  API: 'API',
-  CSAT: 'CSAT survey',
+  URL: 'URL',
+  JSON: 'JSON',
 };
 
-/** The fields that say most about an element, best first. */
-const SUMMARY_FIELDS = ['text', 'texts', 'action', 'event', 'definitionId', 'tags', 'attribute', 'dialog', 'dialogId', 'url'];
+type DialogName = (id: string) => string;
 
-function isValues(value: Json | undefined): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function listOf(value: Json | undefined): Values[] {
-  return Array.isArray(value) ? value.filter(isValues) : [];
-}
-
-function textOf(value: Json | undefined, fallback: string): string {
-  return typeof value === 'string' && value !== '' ? value : fallback;
-}
-
-function summarize(value: Json): string {
-  if (Array.isArray(value)) {
-    return value.map(summarize).filter((part) => part !== '').join(', ');
-  }
-  if (isValues(value)) {
-    return summarize(value.text ?? value.name ?? '');
-  }
-  return value === null ? '' : formatValue(value);
-}
-
-function summaryOf(fields: Values, dialogNames: ReadonlyMap<string, string>): string {
-  const parts = SUMMARY_FIELDS.map((name) => {
-    const text = summarize(fields[name] ?? '');
-    if (name === 'action') {
-      return humanize(text);
-    }
-    return dialogNames.get(text) ?? text;
-  });
-  return parts.filter((part) => part !== '' && part !== '–').slice(0, 2).join(': ');
-}
-
-function toElement(element: Values, dialogNames: ReadonlyMap<string, string>): OutlineElement {
+function toElement(element: Values, dialogName: DialogName): OutlineElement {
   const type = textOf(element.type, 'Element');
+  const fields = isValues(element.fields) ? element.fields : {};
   return {
-    id: textOf(element.id, ''),
+    id: textOf(element.id),
     name: ELEMENT_NAMES[type] ?? humanize(type),
-    summary: summaryOf(isValues(element.fields) ? element.fields : {}, dialogNames),
-    branches: listOf(element.branches).map((branch, index) => ({
-      label: textOf(branch.name ?? branch.label ?? branch.keyword, `Branch ${index + 1}`),
-      elements: listOf(branch.elements).map((inner) => toElement(inner, dialogNames)),
+    summary: summarizeElement(type, fields, dialogName),
+    branches: objectsOf(element.branches).map((branch) => ({
+      id: textOf(branch.id),
+      label: labelBranch(branch),
+      elements: objectsOf(branch.elements).map((inner) => toElement(inner, dialogName)),
     })),
   };
 }
 
 /** The dialogs of a document; anything that is not a document has none. */
 export function outlineOf(document: Json): OutlineDialog[] {
-  if (!isValues(document)) {
-    return [];
-  }
-  const dialogs = listOf(document.dialogs);
-  const names = new Map(dialogs.map((dialog) => [textOf(dialog.id, ''), textOf(dialog.name, '')]));
+  const dialogs = isValues(document) ? objectsOf(document.dialogs) : [];
+  const names = new Map(dialogs.map((dialog) => [textOf(dialog.id), textOf(dialog.name)]));
+  const dialogName: DialogName = (id) => names.get(id) ?? id;
   return dialogs.map((dialog) => ({
-    id: textOf(dialog.id, ''),
+    id: textOf(dialog.id),
     name: textOf(dialog.name, 'Unnamed dialog'),
-    kind: humanize(textOf(dialog.kind ?? dialog.type, 'STANDARD')),
-    elements: listOf(dialog.elements).map((element) => toElement(element, names)),
+    kind: humanize(textOf(dialog.kind, 'STANDARD')),
+    triggers: Array.isArray(dialog.triggers) ? dialog.triggers.filter((name) => typeof name === 'string') : [],
+    elements: objectsOf(dialog.elements).map((element) => toElement(element, dialogName)),
   }));
 }
 
 /** The name and channel that a document proposes for its bot. */
-export function botNameOf(document: Json): string {
-  const bot = isValues(document) ? document.bot : undefined;
-  return isValues(bot) ? textOf(bot.name, '') : '';
+export function botHeadOf(document: Json): { name: string; channel: string } {
+  const bot = isValues(document) && isValues(document.bot) ? document.bot : {};
+  return { name: textOf(bot.name), channel: textOf(bot.channel, 'LIVE_CHAT') };
 }
 
 /** Reads the text of a file as a document; `undefined` when it is not a JSON object. */
-export function readBotDocument(text: string): Json | undefined {
+export function readBotDocument(text: string): Values | undefined {
   try {
     const document = JSON.parse(text) as Json;
     return isValues(document) ? document : undefined;

@@ -1,6 +1,5 @@
 /** Puts a published version of a chatbot on channels (A-242, C-7). */
 import { activateBotMutation, botVersionsQuery, channelsQuery } from '@/data/bots';
-import { describeError } from '@/lib/api/problem';
 import type { Bot } from '@/lib/api/types';
 import { LinkAnchor } from '@/navigation/links';
 import { paths } from '@/navigation/paths';
@@ -10,6 +9,7 @@ import { Button, Checkbox, Group, Modal, Select, Stack, Text } from '@mantine/co
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import { Refusal } from './Refusal';
 
 function ActivateForm({ bot, onClose }: { bot: Bot; onClose: () => void }) {
   const versions = useQuery(botVersionsQuery(bot.id));
@@ -32,7 +32,7 @@ function ActivateForm({ bot, onClose }: { bot: Bot; onClose: () => void }) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
-        {activate.isError ? <ErrorNotice message={describeError(activate.error)} /> : null}
+        {activate.isError ? <Refusal error={activate.error} /> : null}
         {versions.data !== undefined && numbers.length === 0 ? (
           <ErrorNotice message="Publish a version first; only a published version can be active." />
         ) : (

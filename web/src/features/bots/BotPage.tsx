@@ -50,7 +50,6 @@ function OpenChat({ bot }: { bot: Bot }) {
 function Actions({ bot, onDeleted }: { bot: Bot; onDeleted: () => void }) {
   const deactivate = useMutation(deactivateBotMutation(bot.id));
   const remove = useMutation(deleteBotMutation(bot.id));
-  const wasActive = bot.activeVersion !== undefined && bot.activeVersion !== null;
   return (
     <>
       {bot.status === 'ACTIVE' ? (
@@ -65,12 +64,12 @@ function Actions({ bot, onDeleted }: { bot: Bot; onDeleted: () => void }) {
             onConfirm={() => deactivate.mutate(bot.channelIds)}
           />
         </>
-      ) : wasActive ? null : (
+      ) : (
         <ConfirmButton
           label="Delete"
           size="sm"
           question={`Delete “${bot.name}”?`}
-          consequence="The draft and all versions are gone. A chatbot that was active once cannot be deleted."
+          consequence="It disappears from the list. A chatbot that has talked to persons before is archived, and its history stays."
           busy={remove.isPending}
           onConfirm={() => remove.mutate(undefined, { onSuccess: onDeleted })}
         />

@@ -6,8 +6,6 @@ export function BotStatus({ status }: { status: Bot['status'] }) {
   switch (status) {
     case 'ACTIVE':
       return <StatusBadge tone="good">Active</StatusBadge>;
-    case 'DEACTIVATING':
-      return <StatusBadge tone="busy">Deactivating</StatusBadge>;
     case 'INACTIVE':
       return <StatusBadge tone="neutral">Inactive</StatusBadge>;
   }

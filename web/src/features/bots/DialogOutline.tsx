@@ -36,7 +36,7 @@ function Elements({ elements }: { elements: OutlineElement[] }) {
           {element.branches.length === 0 ? null : (
             <ul className={classes.branches}>
               {element.branches.map((branch) => (
-                <Branch key={branch.label} branch={branch} />
+                <Branch key={branch.id} branch={branch} />
               ))}
             </ul>
           )}
@@ -46,9 +46,14 @@ function Elements({ elements }: { elements: OutlineElement[] }) {
   );
 }
 
+function hintOf(dialog: OutlineDialog): string {
+  const starts = dialog.triggers.length === 0 ? '' : `, starts with ${dialog.triggers.join(', ')}`;
+  return `${dialog.kind} dialog${starts}`;
+}
+
 export function DialogOutline({ dialog }: { dialog: OutlineDialog }) {
   return (
-    <Panel title={dialog.name} hint={`${dialog.kind} dialog`}>
+    <Panel title={dialog.name} hint={hintOf(dialog)}>
       {dialog.elements.length === 0 ? (
         <Text size="sm" c="dimmed">
           This dialog has no elements.

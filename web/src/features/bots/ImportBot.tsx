@@ -2,7 +2,7 @@
 import codeClasses from '@/ui/code.module.css';
 import { importBotMutation } from '@/data/bots';
 import { fieldsNamed, readFailure } from '@/lib/api/problem';
-import { botNameOf, readBotDocument } from '@/lib/botDocument';
+import { botHeadOf, readBotDocument } from '@/lib/botDocument';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { showErrors } from '@/ui/showErrors';
 import { Button, FileInput, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core';
@@ -43,7 +43,9 @@ export function ImportBot({ opened, onClose, onImported }: ImportBotProps) {
     form.clearFieldError('document');
     const document = readBotDocument(text);
     if (document !== undefined && form.values.name === '') {
-      form.setFieldValue('name', botNameOf(document));
+      const head = botHeadOf(document);
+      form.setFieldValue('name', head.name);
+      form.setFieldValue('channel', head.channel);
     }
   };
   const submit = form.onSubmit(({ name, channel, document: text }) => {

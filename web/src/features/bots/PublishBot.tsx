@@ -1,11 +1,10 @@
 /** Publishes the draft as an immutable version. */
 import { publishBotMutation } from '@/data/bots';
-import { describeError } from '@/lib/api/problem';
-import { ErrorNotice } from '@/ui/ErrorNotice';
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
+import { Refusal } from './Refusal';
 
 export function PublishBot({ botId }: { botId: string }) {
   const [opened, dialog] = useDisclosure(false);
@@ -30,7 +29,7 @@ export function PublishBot({ botId }: { botId: string }) {
       <Modal opened={opened} onClose={close} title="Publish a version">
         <form onSubmit={submit} noValidate>
           <Stack gap="md">
-            {publish.isError ? <ErrorNotice message={describeError(publish.error)} /> : null}
+            {publish.isError ? <Refusal error={publish.error} /> : null}
             <TextInput
               label="Note"
               description="What is new in this version? A version never changes afterwards."

@@ -35,6 +35,16 @@ test('an unreadable body still gives a sentence', () => {
   expect(describeError(new TypeError('failed to fetch'))).toMatch(/cannot be reached/);
 });
 
+test('the problems of a refused chatbot are told', () => {
+  const problems = [{ severity: 'ERROR', code: 'EVENT_MISSING', message: 'Event "A" does not exist.' }];
+  const error = toApiError(409, { code: 'validation_failed', detail: 'It has 1 error.', problems });
+  expect(readFailure(error, fieldsNamed())).toEqual({
+    fields: {},
+    message: 'It has 1 error.',
+    details: ['Event "A" does not exist.'],
+  });
+});
+
 test('only a 401 asks for signing in', () => {
   expect([401, 403].map((status) => isUnauthenticated(toApiError(status, {})))).toEqual([true, false]);
 });

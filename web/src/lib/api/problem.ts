@@ -46,7 +46,9 @@ export function toApiError(status: number, body: unknown): ApiError {
   if (!isRecord(body)) {
     return new ApiError(status, 'internal', `The server answered with status ${status}.`, []);
   }
-  const found = Array.isArray(body.errors) ? body.errors.map(toFinding) : [];
+  // A chatbot that is refused lists its own findings (A-241), which belong to no field of a form.
+  const listed = Array.isArray(body.errors) ? body.errors : body.problems;
+  const found = Array.isArray(listed) ? listed.map(toFinding) : [];
   const findings = found.filter((finding) => finding !== undefined);
   const message = text(body.detail, text(body.title, `The server answered with status ${status}.`));
   return new ApiError(status, text(body.code, 'internal'), message, findings);

@@ -244,7 +244,7 @@ export interface Bot {
   id: string;
   name: string;
   channel: string;
-  status: 'INACTIVE' | 'ACTIVE' | 'DEACTIVATING';
+  status: 'INACTIVE' | 'ACTIVE';
   description?: string;
   activeVersion?: number | null;
   channelIds: string[];
