@@ -51,11 +51,11 @@ impl StandardAttribute {
     fn check_form(self, text: String) -> Result<Option<Value>, Problem> {
         let refused = |code, message: &str| Err(Problem::new("", code, message));
         match self {
-            Self::FirstName | Self::LastName | Self::MiddleName | Self::NickName => {
-                if text.contains(|c| FORBIDDEN_IN_NAMES.contains(c)) {
-                    let message = "must not contain & < > \" / \\ : ( ) { } = ; # or a line break";
-                    return refused(ProblemCode::Format, message);
-                }
+            Self::FirstName | Self::LastName | Self::MiddleName | Self::NickName
+                if text.contains(|c| FORBIDDEN_IN_NAMES.contains(c)) =>
+            {
+                let message = "must not contain & < > \" / \\ : ( ) { } = ; # or a line break";
+                return refused(ProblemCode::Format, message);
             }
             Self::Gender if !matches!(text.as_str(), "MALE" | "FEMALE") => {
                 return refused(ProblemCode::NotAllowed, "must be MALE or FEMALE");
