@@ -42,8 +42,12 @@ impl Ground {
 
     /// How its servers start.
     pub(crate) fn plan(&self) -> Plan {
-        let url = self.schema.as_ref().map(Schema::url);
-        Plan::serve(&binary(), &self.data()).with_database(url.as_deref())
+        Plan::serve(&binary(), &self.data()).with_database(self.database().as_deref())
+    }
+
+    /// The address of its database, if it is not a file in the data folder.
+    pub(crate) fn database(&self) -> Option<String> {
+        self.schema.as_ref().map(Schema::url)
     }
 
     /// The data folder.
@@ -60,8 +64,8 @@ impl Ground {
     pub(crate) fn check(&self) -> Result<Output> {
         let mut command = Command::new(binary());
         command.arg("check").arg("--data").arg(self.data());
-        if let Some(schema) = &self.schema {
-            command.args(["--database", &schema.url()]);
+        if let Some(url) = self.database() {
+            command.args(["--database", &url]);
         }
         Ok(command.output()?)
     }

@@ -4,7 +4,9 @@
 
 mod contract;
 mod copies;
+mod faults;
 mod ground;
 mod kills;
 mod ledger;
+mod proxy;
 mod shutdown;
