@@ -58,11 +58,11 @@ fn read_contacts(object: &mut Object<'_>) -> Option<Vec<ContactInput>> {
 
 /// A person as the native API answers it. Sets and maps are always there; other empty fields are
 /// left out.
-pub(super) struct PersonAnswer<P>(pub(super) P);
+pub(super) struct PersonAnswer<'a>(pub(super) &'a Profile);
 
-impl<P: AsRef<Profile>> Serialize for PersonAnswer<P> {
+impl Serialize for PersonAnswer<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Profile { person, tags, custom, computed, .. } = self.0.as_ref();
+        let Profile { person, tags, custom, computed, .. } = self.0;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", &person.id.0)?;
         map.serialize_entry("type", person.person_type.name())?;
