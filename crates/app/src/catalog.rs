@@ -6,9 +6,11 @@
 
 use crate::Error;
 use crate::channels::{self, Channel};
+use crate::definitions::EventDefinitions;
 use crate::tags::Tags;
 use parking_lot::Mutex;
-use rapport_domain::attribute::Attributes;
+use rapport_domain::attribute::{Attributes, ComputedName};
+use rapport_domain::computed::{ComputedAttribute, Plan, Status};
 use rapport_domain::ids::WorkspaceId;
 use rapport_domain::time::Zone;
 use rapport_store::Tx;
@@ -26,8 +28,14 @@ pub struct Catalog {
     pub revision: i64,
     /// Its time zone.
     pub zone: Zone,
-    /// Its custom and readable computed attributes.
+    /// Its custom and Active computed attributes.
     pub attributes: Attributes,
+    /// Its event definitions.
+    pub events: EventDefinitions,
+    /// Its computed attributes, whatever their status.
+    pub computed: Vec<ComputedAttribute>,
+    /// What is computed of every person.
+    pub plan: Plan,
     /// Its tags.
     pub tags: Tags,
     /// Its channels, oldest first.
@@ -40,11 +48,30 @@ impl Catalog {
         let zone = Zone::named(&row.time_zone).ok_or_else(|| {
             rapport_store::Error::corrupt(format!("no time zone is named {}", row.time_zone))
         })?;
-        let attributes = Attributes::new(tx.custom_attributes(id)?, Vec::new());
+        let computed = tx.computed_attributes(id)?;
+        let active = computed.iter().filter(|attribute| attribute.status == Status::Active);
+        let names = active.map(|attribute| ComputedName {
+            name: attribute.name.clone(),
+            data_type: attribute.result_type,
+        });
+        let attributes = Attributes::new(tx.custom_attributes(id)?, names.collect());
+        let plan = Plan::new(computed.clone(), zone.clone());
+        let events = EventDefinitions::load(tx, id)?;
         let tags = Tags::new(tx.tags(id)?);
         let channels = channels::load(tx, id)?;
         let (name, revision) = (row.name, row.revision);
-        Ok(Self { workspace: id, name, revision, zone, attributes, tags, channels })
+        Ok(Self {
+            workspace: id,
+            name,
+            revision,
+            zone,
+            attributes,
+            events,
+            computed,
+            plan,
+            tags,
+            channels,
+        })
     }
 }
 

@@ -1,63 +1,221 @@
-//! Signatures first; bodies follow.
+//! Events: one way in for single, batch, chatbot and product events (P-65 to P-72).
+//!
+//! An event is checked by its definition, given to its person, de-duplicated, stored, folded into
+//! the person's computed attributes and reported, all in one transaction.
+
+mod check;
+mod counting;
+mod erase;
+mod ingest;
+mod read;
+mod recipients;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use erase::{erase_batch, erase_person};
+pub use read::{EventPage, EventQuery, StoredEvent};
+
+use crate::scope::Scope;
+use crate::{Actor, App, Error};
+use ingest::Sent;
+use rapport_domain::event::Properties;
+use rapport_domain::identity::Identity;
+use rapport_domain::ids::{EventId, PersonId};
+use rapport_domain::limits::{BATCH_PROBLEMS_MAX, EVENT_BATCH_MAX};
+use rapport_domain::person::PersonType;
+use rapport_domain::problem::{Checked, Problem, ProblemCode};
+use rapport_domain::time::Timestamp;
+use rapport_store::Tx;
+use serde_json::value::RawValue;
+
+/// Events of one native call.
+pub const NATIVE_BATCH_MAX: usize = 1000;
 
 /// An event somebody sends, not yet checked.
+#[derive(Debug, Clone)]
 pub struct NewEvent {
-    /// Made if absent.
+    /// Its id; made if absent.
     pub event_id: Option<String>,
+    /// The public id of its definition.
     pub definition_id: String,
     /// Whose event it is.
-    pub person: EventPerson, // Identity(Identity), IdentityOrNew { identity, person_type }, Person(PersonId)
-    /// `None`: now. Given ones follow the rules of a batch (P-65).
+    pub person: EventPerson,
+    /// When it happened; now if absent. A given time follows the rules of batches (P-65).
     pub occurred_time: Option<Timestamp>,
-    pub properties: NewProperties, // Json(Box<RawValue>) | Typed(Properties)
+    /// Its properties.
+    pub properties: NewProperties,
 }
 
-pub enum Stored { Stored(StoredEvent), Duplicate(StoredEvent) }      // first answer for a repeat
-pub enum Outcome { Stored { event_id }, Duplicate { event_id }, Rejected { event_id: Option<EventId>, problems: Vec<Problem> } }
+/// Whose event it is.
+#[derive(Debug, Clone)]
+pub enum EventPerson {
+    /// The person of this id.
+    Person(PersonId),
+    /// The person who has this identity.
+    Identity(Identity),
+    /// The person who has this identity; made if there is none (P-8).
+    IdentityOrNew {
+        /// The identity.
+        identity: Identity,
+        /// The type of a new person.
+        person_type: PersonType,
+    },
+}
+
+/// Properties, in the form in which the sender has them.
+#[derive(Debug, Clone)]
+pub enum NewProperties {
+    /// A JSON object.
+    Json(Box<RawValue>),
+    /// Typed values.
+    Typed(Properties),
+}
+
+/// What became of one event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is stored.
+    Stored(EventId),
+    /// An event of this id was there already, or was deleted lately; nothing changed (P-66).
+    Duplicate(EventId),
+    /// Its definition is switched off: nothing changed (P-71).
+    SwitchedOff,
+    /// It breaks rules; nothing changed.
+    Rejected(Vec<Problem>),
+}
+
+/// An item of a batch: an event, or what the reader of the request found wrong with it.
+pub type Item = Checked<NewEvent>;
 
 impl App {
-    /// NotFound("event definition"), NotFound("person"), Invalid.
-    pub async fn send_event(&self, actor: &Actor, event: NewEvent) -> Result<StoredEvent, Error>;
-    /// all or nothing; every problem has a path `[index]…`.
-    pub async fn send_events(&self, actor: &Actor, events: Vec<NewEvent>) -> Result<(), Error>;
-    /// item by item.
-    pub async fn store_events(&self, actor: &Actor, events: Vec<NewEvent>) -> Result<Vec<Outcome>, Error>;
-    pub async fn delete_event(&self, actor: &Actor, event_id: EventId) -> Result<(), Error>;
-    /// newest first.
-    pub async fn person_events(&self, actor: &Actor, who: Identity, query: EventQuery) -> Result<EventPage, Error>;
+    /// Stores a single event; a repeat answers with the first one.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] of the event definition or the person; [`Error::Invalid`].
+    pub async fn send_event(&self, actor: &Actor, event: NewEvent) -> Result<StoredEvent, Error> {
+        self.transact(actor, move |tx, scope| {
+            let events = std::slice::from_ref(&event);
+            let outcome = ingest::ingest(tx, scope, events, Sent::FromOutside)?.pop();
+            match outcome {
+                Some(Outcome::Stored(id)) => read::stored(tx, scope, &id),
+                Some(Outcome::Duplicate(id)) => read::first_answer(tx, scope, &id, &event),
+                Some(Outcome::Rejected(problems)) => Err(refused(problems)),
+                Some(Outcome::SwitchedOff) | None => Err(Error::NotFound("event definition")),
+            }
+        })
+        .await
+    }
 
-    /// Inside a transaction: bot turns and product events.
-    pub fn ingest_in(&self, tx: &mut Tx, scope: &Scope, events: &[NewEvent], now: Timestamp) -> Result<Vec<Outcome>, Error>;
+    /// Stores a batch, all or nothing.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with up to 100 problems at `[index]`, or one without a path for the
+    /// whole batch.
+    pub async fn send_events(&self, actor: &Actor, items: Vec<Item>) -> Result<(), Error> {
+        check_size(items.len(), EVENT_BATCH_MAX)?;
+        let events = all_or_nothing(items)?;
+        self.transact(actor, move |tx, scope| {
+            let outcomes = ingest::ingest(tx, scope, &events, Sent::FromOutside)?;
+            let mut problems = Vec::new();
+            for (index, outcome) in outcomes.into_iter().enumerate() {
+                if let Outcome::Rejected(found) = outcome {
+                    problems.extend(placed(index, found));
+                }
+            }
+            problems.truncate(BATCH_PROBLEMS_MAX);
+            if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
+        })
+        .await
+    }
+
+    /// Stores what is right of a batch and answers item by item.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the batch is empty or too long.
+    pub async fn store_events(
+        &self,
+        actor: &Actor,
+        items: Vec<Item>,
+    ) -> Result<Vec<Outcome>, Error> {
+        check_size(items.len(), NATIVE_BATCH_MAX)?;
+        let (mut events, mut malformed) = (Vec::new(), Vec::new());
+        for (index, item) in items.into_iter().enumerate() {
+            match item {
+                Ok(event) => events.push(event),
+                Err(problems) => malformed.push((index, problems)),
+            }
+        }
+        let mut outcomes = self
+            .transact(actor, move |tx, scope| {
+                ingest::ingest(tx, scope, &events, Sent::FromOutside)
+            })
+            .await?;
+        // Ascending, so that each lands at the place it came from.
+        for (index, problems) in malformed {
+            outcomes.insert(index.min(outcomes.len()), Outcome::Rejected(problems));
+        }
+        Ok(outcomes)
+    }
+
+    /// Stores events inside a transaction of the product itself: custom events of chatbots and
+    /// product events.
+    ///
+    /// # Errors
+    /// Those of the store; refusals are outcomes.
+    pub fn ingest_in(
+        &self,
+        tx: &mut Tx<'_>,
+        scope: &mut Scope<'_>,
+        events: &[NewEvent],
+    ) -> Result<Vec<Outcome>, Error> {
+        ingest::ingest(tx, scope, events, Sent::FromInside)
+    }
+
+    /// Deletes one event and undoes its effects on computed values.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn delete_event(&self, actor: &Actor, event_id: EventId) -> Result<(), Error> {
+        self.transact(actor, move |tx, scope| erase::delete_event(tx, scope, &event_id)).await
+    }
 }
 
-// definitions.rs
-impl App {
-    pub async fn event_definitions(&self, actor: &Actor) -> Result<Vec<DefinitionInfo>, Error>; // { definition, count, last_seen }
-    pub async fn event_definition(&self, actor: &Actor, id: String) -> Result<DefinitionInfo, Error>;
-    pub async fn create_event_definition(&self, actor: &Actor, input: DefinitionInput) -> Result<EventDefinition, Error>;
-    pub async fn change_event_definition(&self, actor: &Actor, id: String, input: DefinitionInput) -> Result<EventDefinition, Error>;
-    pub async fn switch_event_definition(&self, actor: &Actor, id: String, enabled: Option<bool>, context_label: Option<BTreeMap<String, String>>) -> Result<EventDefinition, Error>;
-    pub async fn delete_event_definition(&self, actor: &Actor, id: String) -> Result<(), Error>;
+/// A batch has at least one event and not too many.
+fn check_size(length: usize, limit: usize) -> Result<(), Error> {
+    let problem = match length {
+        0 => Problem::new("", ProblemCode::Required, "must have at least one event"),
+        length if length > limit => {
+            let message = format!("must have at most {limit} events");
+            Problem::new("", ProblemCode::TooMany, message)
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::invalid(problem))
 }
 
-// computed.rs
-impl App {
-    pub async fn computed_attributes(&self, actor: &Actor) -> Result<Vec<ComputedAttribute>, Error>;
-    pub async fn computed_attribute(&self, actor: &Actor, id: ComputedId) -> Result<ComputedAttribute, Error>;
-    pub async fn create_computed_attribute(&self, actor: &Actor, input: ComputedInput) -> Result<ComputedAttribute, Error>;
-    pub async fn edit_computed_attribute(&self, actor: &Actor, id: ComputedId, input: ComputedInput) -> Result<ComputedAttribute, Error>;
-    pub async fn delete_computed_attribute(&self, actor: &Actor, id: ComputedId) -> Result<(), Error>;
-    pub async fn activate_computed_attribute(..) / deactivate_.. / duplicate_..
-    pub async fn test_computed(&self, actor: &Actor, kind: String, definition: Box<RawValue>, who: Identity) -> Result<ComputedTest, Error>; // { value, overflow, data_type, at }
+fn all_or_nothing(items: Vec<Item>) -> Result<Vec<NewEvent>, Error> {
+    let mut events = Vec::with_capacity(items.len());
+    let mut problems = Vec::new();
+    for (index, item) in items.into_iter().enumerate() {
+        match item {
+            Ok(event) => events.push(event),
+            Err(found) => problems.extend(placed(index, found)),
+        }
+    }
+    problems.truncate(BATCH_PROBLEMS_MAX);
+    if problems.is_empty() { Ok(events) } else { Err(Error::Invalid(problems)) }
 }
-/// Values of the readable computed attributes as of `at`, by name.
-pub fn values_of(tx: &mut Tx, catalog: &Catalog, person: &Person, at: Timestamp) -> Result<BTreeMap<String, Value>, Error>;
 
-// Catalog gains: `events: Events` (definition(&str), all()), `computed: Vec<ComputedAttribute>`, `plan: Plan`.
-
-// timers.rs
-pub trait TimerHandler: Send + Sync {
-    /// Handles one due timer inside its own transaction; the timer row is gone already.
-    fn fire(&self, tx: &mut Tx, timer: &TimerRow, now: Timestamp) -> Result<(), Error>;
+fn placed(index: usize, problems: Vec<Problem>) -> impl Iterator<Item = Problem> {
+    let place = format!("[{index}]");
+    problems.into_iter().map(move |problem| problem.under(&place))
 }
-// store: tx.set_timer(ws, TimerKind::Session, subject: &str, due_at), tx.clear_timer(ws, kind, subject)
+
+/// A refused single event: what is missing is named as such.
+fn refused(problems: Vec<Problem>) -> Error {
+    match problems.iter().find(|problem| problem.code == ProblemCode::Missing) {
+        Some(missing) if missing.path == "definitionId" => Error::NotFound("event definition"),
+        Some(missing) if missing.path == "identifier" => Error::NotFound("person"),
+        _ => Error::Invalid(problems),
+    }
+}

@@ -11,8 +11,11 @@ mod catalog;
 pub mod channels;
 pub mod chats;
 mod clock;
+pub mod computed;
 mod cursor;
+pub mod definitions;
 mod error;
+pub mod events;
 pub mod feed;
 pub mod hub;
 pub mod idempotency;
@@ -23,6 +26,7 @@ pub mod scope;
 pub mod tags;
 #[cfg(test)]
 mod testing;
+pub mod timers;
 
 pub use catalog::{Catalog, Catalogs};
 pub use clock::Clock;

@@ -8,6 +8,7 @@ mod definitions;
 mod erased;
 
 pub use counts::EventCount;
+pub use erased::EventHash;
 
 use crate::{Error, Param, Row, Tx};
 use rapport_domain::ids::{DefinitionId, EventId, PersonId, WorkspaceId};

@@ -3,7 +3,7 @@
 use super::Profile;
 use crate::feed::{FeedEntry, FeedKind};
 use crate::scope::Scope;
-use crate::{Actor, App, Error};
+use crate::{Actor, App, Error, computed, events};
 use rapport_domain::identity::Identity;
 use rapport_domain::ids::PersonId;
 use rapport_domain::person::Person;
@@ -88,11 +88,11 @@ pub(crate) fn profile(
 
 /// The computed values of a person as of now.
 pub(crate) fn computed(
-    _tx: &mut Tx<'_>,
-    _scope: &Scope<'_>,
-    _person: &Person,
+    tx: &mut Tx<'_>,
+    scope: &Scope<'_>,
+    person: &Person,
 ) -> Result<BTreeMap<String, Value>, Error> {
-    Ok(BTreeMap::new())
+    computed::values_of(tx, &scope.catalog, person, scope.now)
 }
 
 /// Decides about a new person and writes it.
@@ -140,6 +140,7 @@ pub(crate) fn change(
 /// Deletes a person and everything that belongs to it.
 pub(crate) fn delete(tx: &mut Tx<'_>, scope: &mut Scope<'_>, person: &Person) -> Result<(), Error> {
     tx.delete_person(scope.workspace(), person)?;
+    events::erase_person(tx, scope, person.id)?;
     scope.report(FeedEntry {
         kind: FeedKind::PersonDeleted,
         person_id: Some(person.id),

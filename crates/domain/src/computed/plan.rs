@@ -54,6 +54,11 @@ impl Plan {
         &self.zone
     }
 
+    /// Whether any live attribute looks at events of a definition.
+    pub fn looks_at(&self, definition: &DefinitionId) -> bool {
+        self.by_event.contains_key(definition)
+    }
+
     /// The live attributes that look at events of a definition.
     pub fn attributes_of<'a>(
         &'a self,

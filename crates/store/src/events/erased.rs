@@ -14,6 +14,12 @@ impl Tx<'_> {
         Ok(self.query_opt(SQL, &[ws.0.into()])?.is_some())
     }
 
+    /// Whether any deleted event need not be remembered any more.
+    pub fn has_old_event_tombstones(&mut self, now: Timestamp) -> Result<bool, Error> {
+        const SQL: &str = "SELECT kept_until FROM event_tombstone WHERE kept_until <= $1 LIMIT 1";
+        Ok(self.query_opt(SQL, &[now.0.into()])?.is_some())
+    }
+
     /// For each hash, whether its event was deleted lately.
     pub fn event_tombstones(
         &mut self,

@@ -1,0 +1,333 @@
+//! The states of persons inside a transaction: loaded, filled in, moved on, written.
+//!
+//! A state first catches up: every change by time alone that is over by now is announced with its
+//! own instant (P-46). Then new events go in, and what they change is announced as of now.
+
+use crate::Error;
+use crate::catalog::Catalog;
+use crate::feed::{FeedEntry, FeedKind};
+use crate::scope::Scope;
+use rapport_domain::computed::{Computed, ComputedAttribute, PersonState, Plan};
+use rapport_domain::event::Event;
+use rapport_domain::ids::{DefinitionId, PersonId};
+use rapport_domain::person::{AttributeChange, Origin};
+use rapport_domain::time::Timestamp;
+use rapport_store::Tx;
+use rapport_store::computed::PersonStateRow;
+use rapport_store::events::{EventPosition, EventRow};
+use rapport_store::timers::TimerKind;
+use serde_json::value::RawValue;
+use std::collections::{BTreeMap, HashSet};
+
+/// Stored events read at once for one person whose values are computed anew.
+const REPLAY_PAGE: i64 = 1000;
+
+/// What a transaction has just stored.
+pub(crate) struct News<'a> {
+    /// The events.
+    pub(crate) events: &'a [Event],
+    /// Persons made in this transaction.
+    pub(crate) new_persons: &'a HashSet<PersonId>,
+}
+
+/// One person's state while it is worked on.
+struct Live<'p> {
+    person: PersonId,
+    state: PersonState,
+    settled_at: Timestamp,
+    /// The timer as it is set.
+    timer: Option<Timestamp>,
+    missing: Vec<&'p ComputedAttribute>,
+}
+
+/// Takes new events into the states of their persons.
+pub(crate) fn advance(
+    tx: &mut Tx<'_>,
+    scope: &mut Scope<'_>,
+    news: &News<'_>,
+) -> Result<(), Error> {
+    let mut by_person: BTreeMap<PersonId, Vec<&Event>> = BTreeMap::new();
+    for event in news.events {
+        by_person.entry(event.person_id).or_default().push(event);
+    }
+    let persons: Vec<PersonId> = by_person.keys().copied().collect();
+    let catalog = scope.catalog.clone();
+    let mut lives = load(tx, scope, &catalog.plan, &persons, news.new_persons)?;
+    let fresh = news.events.iter().map(|event| event.event_id.as_str()).collect();
+    fill_in(tx, &catalog, &catalog.plan, &mut lives, &fresh)?;
+    for (live, events) in lives.iter_mut().zip(by_person.values()) {
+        live.settle(scope, &catalog.plan);
+        live.fold(scope, &catalog.plan, events);
+    }
+    write(tx, scope, &catalog.plan, lives)
+}
+
+/// Brings persons up to now: fills in what is missing and announces what time changed.
+pub(crate) fn catch_up(
+    tx: &mut Tx<'_>,
+    scope: &mut Scope<'_>,
+    persons: &[PersonId],
+) -> Result<(), Error> {
+    let catalog = scope.catalog.clone();
+    let mut lives = load(tx, scope, &catalog.plan, persons, &HashSet::new())?;
+    lives.iter_mut().for_each(|live| live.settle(scope, &catalog.plan));
+    fill_in(tx, &catalog, &catalog.plan, &mut lives, &HashSet::new())?;
+    write(tx, scope, &catalog.plan, lives)
+}
+
+/// Runs `delete`, which removes stored events of a definition, and computes the person's values
+/// without them.
+pub(crate) fn without(
+    tx: &mut Tx<'_>,
+    scope: &mut Scope<'_>,
+    person: PersonId,
+    definition: &DefinitionId,
+    delete: impl FnOnce(&mut Tx<'_>, &Scope<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let catalog = scope.catalog.clone();
+    let plan = &catalog.plan;
+    if !plan.looks_at(definition) {
+        return delete(tx, scope);
+    }
+    let mut lives = load(tx, scope, plan, &[person], &HashSet::new())?;
+    fill_in(tx, &catalog, &catalog.plan, &mut lives, &HashSet::new())?;
+    let affected: Vec<_> = plan.attributes_of(definition).collect();
+    let mut before = Vec::new();
+    for live in &mut lives {
+        live.settle(scope, plan);
+        before.push(live.values(plan, &affected, scope.now));
+        live.state.rebuild(&affected, plan);
+        live.missing.clone_from(&affected);
+    }
+    delete(tx, scope)?;
+    fill_in(tx, &catalog, &catalog.plan, &mut lives, &HashSet::new())?;
+    for (live, before) in lives.iter().zip(before) {
+        let after = live.values(plan, &affected, scope.now);
+        announce(scope, live.person, changes(&affected, before, after), scope.now);
+    }
+    write(tx, scope, plan, lives)
+}
+
+/// The state of one person with nothing missing, for reading; and until when it was settled.
+pub(super) fn read(
+    tx: &mut Tx<'_>,
+    catalog: &Catalog,
+    person: PersonId,
+) -> Result<(PersonState, Timestamp), Error> {
+    let plan = &catalog.plan;
+    let row = tx.person_states(catalog.workspace, &[person])?.pop().flatten();
+    let mut live = Live::open(person, row, plan, Timestamp::MIN);
+    fill_in(tx, catalog, plan, std::slice::from_mut(&mut live), &HashSet::new())?;
+    Ok((live.state, live.settled_at))
+}
+
+/// The state of one person for a plan of its own, from stored events only.
+pub(super) fn compute(
+    tx: &mut Tx<'_>,
+    catalog: &Catalog,
+    plan: &Plan,
+    person: PersonId,
+) -> Result<PersonState, Error> {
+    let mut live = Live::open(person, None, plan, Timestamp::MIN);
+    fill_in(tx, catalog, plan, std::slice::from_mut(&mut live), &HashSet::new())?;
+    Ok(live.state)
+}
+
+fn load<'p>(
+    tx: &mut Tx<'_>,
+    scope: &Scope<'_>,
+    plan: &'p Plan,
+    persons: &[PersonId],
+    new: &HashSet<PersonId>,
+) -> Result<Vec<Live<'p>>, Error> {
+    let rows = tx.person_states(scope.workspace(), persons)?;
+    let open = |(person, row): (&PersonId, Option<PersonStateRow>)| {
+        if row.is_none() && new.contains(person) {
+            let (state, settled_at) = (PersonState::new(plan), scope.now);
+            return Live { person: *person, state, settled_at, timer: None, missing: Vec::new() };
+        }
+        Live::open(*person, row, plan, scope.now)
+    };
+    Ok(persons.iter().zip(rows).map(open).collect())
+}
+
+/// Computes what states do not cover from stored events, except `fresh` ones.
+fn fill_in(
+    tx: &mut Tx<'_>,
+    catalog: &Catalog,
+    plan: &Plan,
+    lives: &mut [Live<'_>],
+    fresh: &HashSet<&str>,
+) -> Result<(), Error> {
+    let start = || EventPosition { occurred_time: Timestamp::MIN, event_id: String::new() };
+    let mut open: Vec<(&mut Live<'_>, EventPosition)> = lives
+        .iter_mut()
+        .filter(|live| !live.missing.is_empty())
+        .map(|live| (live, start()))
+        .collect();
+    for (live, _) in &mut open {
+        live.state.rebuild(&live.missing, plan);
+    }
+    while !open.is_empty() {
+        let places: Vec<_> =
+            open.iter().map(|(live, place)| (live.person, place.clone())).collect();
+        let pages = tx.events_after(catalog.workspace, &places, REPLAY_PAGE)?;
+        let mut rest = Vec::new();
+        for ((live, _), page) in open.into_iter().zip(pages) {
+            live.replay(catalog, plan, &page, fresh);
+            if let Some(last) = page.last().filter(|_| page.len() as i64 == REPLAY_PAGE) {
+                let event_id = last.event_id.0.clone();
+                rest.push((live, EventPosition { occurred_time: last.occurred_time, event_id }));
+            }
+        }
+        open = rest;
+    }
+    Ok(())
+}
+
+/// Writes states as of now, and the timers of those whose next change is another one.
+fn write(
+    tx: &mut Tx<'_>,
+    scope: &Scope<'_>,
+    plan: &Plan,
+    lives: Vec<Live<'_>>,
+) -> Result<(), Error> {
+    let mut rows = Vec::with_capacity(lives.len());
+    let mut timers = Vec::new();
+    for mut live in lives {
+        let next_change = live.state.next_change_after(plan, scope.now);
+        match next_change {
+            Some(due_at) if live.timer != next_change => {
+                timers.push((live.person.to_string(), due_at));
+            }
+            None if live.timer.is_some() => {
+                let subject = live.person.to_string();
+                tx.clear_timer(scope.workspace(), TimerKind::Computed, &subject)?;
+            }
+            _ => {}
+        }
+        let (person_id, settled_at) = (live.person, live.settled_at.max(scope.now));
+        let state = live.state.encode(plan, settled_at);
+        rows.push(PersonStateRow { person_id, state, settled_at, next_change });
+    }
+    tx.put_person_states(scope.workspace(), &rows)?;
+    Ok(tx.set_timers(scope.workspace(), TimerKind::Computed, &timers)?)
+}
+
+impl<'p> Live<'p> {
+    fn open(
+        person: PersonId,
+        row: Option<PersonStateRow>,
+        plan: &'p Plan,
+        now: Timestamp,
+    ) -> Self {
+        let bytes = row.as_ref().map_or(&[][..], |row| row.state.as_slice());
+        let state = PersonState::open(bytes, plan);
+        let missing = state.missing(plan);
+        let settled_at = row.as_ref().map_or(now, |row| row.settled_at);
+        Self { person, state, settled_at, timer: row.and_then(|row| row.next_change), missing }
+    }
+
+    fn replay(
+        &mut self,
+        catalog: &Catalog,
+        plan: &Plan,
+        rows: &[EventRow],
+        fresh: &HashSet<&str>,
+    ) {
+        for row in rows.iter().filter(|row| !fresh.contains(row.event_id.as_str())) {
+            let wanted = |a: &&ComputedAttribute| {
+                *a.definition.event_definition() == row.definition_id
+            };
+            if self.missing.iter().any(wanted) {
+                self.state.replay(&self.missing, plan, &stored(catalog, row));
+            }
+        }
+    }
+
+    /// Announces every change by time alone that is over by now, each with its own instant.
+    fn settle(&mut self, scope: &mut Scope<'_>, plan: &Plan) {
+        let attributes: Vec<_> = plan.attributes().iter().filter(|a| a.is_live()).collect();
+        let mut due = self.timer;
+        while let Some(instant) = due.filter(|due| *due <= scope.now) {
+            let before = self.values(plan, &attributes, instant.plus_ms(-1));
+            let after = self.values(plan, &attributes, instant);
+            announce(scope, self.person, changes(&attributes, before, after), instant);
+            due = self.state.next_change_after(plan, instant);
+        }
+        self.settled_at = self.settled_at.max(scope.now);
+    }
+
+    /// Takes new events in and announces what they change.
+    fn fold(&mut self, scope: &mut Scope<'_>, plan: &Plan, events: &[&Event]) {
+        let looking = events.iter().flat_map(|event| plan.attributes_of(&event.definition_id));
+        let mut affected: Vec<_> = looking.collect();
+        affected.sort_unstable_by_key(|attribute| attribute.id);
+        affected.dedup_by_key(|attribute| attribute.id);
+        let before = self.values(plan, &affected, scope.now);
+        events.iter().for_each(|event| self.state.apply(plan, event));
+        let after = self.values(plan, &affected, scope.now);
+        announce(scope, self.person, changes(&affected, before, after), scope.now);
+    }
+
+    fn values(
+        &self,
+        plan: &Plan,
+        attributes: &[&ComputedAttribute],
+        at: Timestamp,
+    ) -> Vec<Option<Computed>> {
+        let moment = plan.moment(at);
+        attributes.iter().map(|attribute| self.state.value_at(attribute, moment)).collect()
+    }
+}
+
+/// The differences of attributes that profiles show.
+fn changes(
+    attributes: &[&ComputedAttribute],
+    before: Vec<Option<Computed>>,
+    after: Vec<Option<Computed>>,
+) -> Vec<AttributeChange> {
+    let both = attributes.iter().zip(before.into_iter().zip(after));
+    let differing = both.filter(|(attribute, (before, after))| {
+        attribute.is_readable() && before != after
+    });
+    let change = |(attribute, (before, after)): (&&ComputedAttribute, (Option<_>, Option<_>))| {
+        let value = |computed: Option<Computed>| computed.and_then(Computed::into_value);
+        let (from, to) = (value(before), value(after));
+        AttributeChange { attribute: attribute.name.clone(), from, to }
+    };
+    differing.map(change).collect()
+}
+
+/// Reports a computed change: old, new and the instant (P-42).
+fn announce(
+    scope: &mut Scope<'_>,
+    person: PersonId,
+    changes: Vec<AttributeChange>,
+    at: Timestamp,
+) {
+    if changes.is_empty() {
+        return;
+    }
+    scope.report(FeedEntry {
+        kind: FeedKind::PersonChanged,
+        person_id: Some(person),
+        changes,
+        source: Origin::Computed,
+        data: RawValue::from_string(format!("{{\"at\":\"{at}\"}}")).ok(),
+    });
+}
+
+/// A stored event with its properties typed.
+fn stored(catalog: &Catalog, row: &EventRow) -> Event {
+    let definition = catalog.events.definition(row.definition_id.as_str());
+    Event {
+        event_id: row.event_id.clone(),
+        person_id: row.person_id,
+        definition_id: row.definition_id.clone(),
+        occurred_time: row.occurred_time,
+        received_time: row.received_time,
+        properties: definition.map(|d| d.stored_properties(&row.properties)).unwrap_or_default(),
+        source: row.source.clone(),
+    }
+}

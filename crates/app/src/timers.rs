@@ -1,0 +1,191 @@
+//! The timer worker: what time alone changes (P-46, C-79, P-100).
+//!
+//! Timers fire in the order in which they are due, in bounded batches, each with its own instant,
+//! in the transaction that takes them: exactly once in effect, however often a worker dies.
+
+#[cfg(test)]
+mod tests;
+
+use crate::scope::Scope;
+use crate::{Actor, App, Error, computed, events};
+use rapport_domain::ids::PersonId;
+use rapport_domain::person::Origin;
+use rapport_domain::time::Timestamp;
+use rapport_store::Tx;
+use rapport_store::timers::{TimerKind, TimerRow};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// Timers looked at in one pass; the next pass follows at once.
+const PASS_MAX: i64 = 256;
+
+/// How long the worker sleeps at most: a timer that was set meanwhile fires that late.
+const PERIOD: Duration = Duration::from_millis(250);
+
+/// How long a timer waits whose work failed.
+const POSTPONED_MS: i64 = 10_000;
+
+/// Deleted events that one pass forgets for good.
+const FORGOTTEN_MAX: i64 = 1000;
+
+/// Who handles timers of sessions.
+pub trait TimerHandler: Send + Sync {
+    /// Handles one due timer in a transaction of its own; the timer is taken off already.
+    ///
+    /// # Errors
+    /// Then nothing of the transaction is kept, and the timer comes again later.
+    fn fire(&self, tx: &mut Tx<'_>, timer: &TimerRow, now: Timestamp) -> Result<(), Error>;
+
+    /// Performs what follows outside the store, after the commit.
+    fn fired(&self, timer: &TimerRow);
+}
+
+/// The worker.
+#[derive(Clone)]
+pub struct TimerWorker {
+    app: App,
+    sessions: Arc<dyn TimerHandler>,
+}
+
+impl TimerWorker {
+    /// A worker that gives timers of sessions to `sessions`.
+    pub fn new(app: App, sessions: Arc<dyn TimerHandler>) -> Self {
+        Self { app, sessions }
+    }
+
+    /// Works until `stop` is notified; what is under way is finished first.
+    pub async fn run(self, stop: Arc<Notify>) {
+        loop {
+            let more = self.pass().await.unwrap_or_else(|error| {
+                tracing::error!(error = &error as &dyn std::error::Error, "timer pass failed");
+                false
+            });
+            let pause = if more { Duration::ZERO } else { PERIOD };
+            tokio::select! {
+                () = stop.notified() => return,
+                () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    /// Everything a worker does once: due timers, one batch of the filling in, and housekeeping.
+    /// True when there may be more to do at once.
+    async fn pass(&self) -> Result<bool, Error> {
+        let fired = self.fire_due().await?;
+        let filling = self.app.fill_in_computed().await?;
+        let now = self.app.now();
+        let forget = move |tx: &mut Tx<'_>| tx.prune_event_tombstones(now, FORGOTTEN_MAX);
+        let has_old = move |tx: &mut Tx<'_>| tx.has_old_event_tombstones(now);
+        if self.app.store.read(has_old).await? {
+            self.app.store.write(forget).await?;
+        }
+        Ok(fired > 0 || filling)
+    }
+
+    /// Fires everything that is due now, in order, and answers how many timers that were.
+    ///
+    /// # Errors
+    /// When the store fails; what fired stays fired.
+    pub async fn fire_due(&self) -> Result<usize, Error> {
+        let mut fired = 0;
+        loop {
+            let now = self.app.now();
+            let due = self.app.store.read(move |tx: &mut Tx<'_>| tx.due_timers(now, PASS_MAX));
+            let due = due.await?;
+            if due.is_empty() {
+                return Ok(fired);
+            }
+            fired += due.len();
+            let alike = |a: &TimerRow, b: &TimerRow| {
+                a.kind == TimerKind::Computed && b.kind == a.kind && a.workspace == b.workspace
+            };
+            for run in due.chunk_by(alike) {
+                self.fire(run.to_vec()).await?;
+            }
+        }
+    }
+
+    /// Fires timers together, or puts them off if that fails, so that one broken timer does not
+    /// hold up the others.
+    async fn fire(&self, run: Vec<TimerRow>) -> Result<(), Error> {
+        let Some(first) = run.first().cloned() else { return Ok(()) };
+        let actor =
+            Actor { workspace: first.workspace, origin: Origin::Computed, name: String::new() };
+        let (sessions, timers) = (Arc::clone(&self.sessions), run.clone());
+        let now = self.app.now();
+        let done = match first.kind {
+            TimerKind::Computed => {
+                self.app.transact(&actor, move |tx, scope| computed_due(tx, scope, &timers)).await
+            }
+            TimerKind::Erasure => {
+                self.app.transact(&actor, move |tx, scope| erasure_due(tx, scope, &timers)).await
+            }
+            TimerKind::Session => {
+                let fire = move |tx: &mut Tx<'_>| -> Result<(), Error> {
+                    match taken(tx, &timers)?.first() {
+                        Some(timer) => sessions.fire(tx, timer, now),
+                        None => Ok(()),
+                    }
+                };
+                self.app.store.write(fire).await.inspect(|()| self.sessions.fired(&first))
+            }
+        };
+        match done {
+            Err(Error::Store(failure)) => Err(Error::Store(failure)),
+            Err(failure) => {
+                let error = &failure as &dyn std::error::Error;
+                tracing::error!(error, kind = ?first.kind, "timer failed and is put off");
+                self.put_off(run).await
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+
+    async fn put_off(&self, run: Vec<TimerRow>) -> Result<(), Error> {
+        let later = self.app.now().plus_ms(POSTPONED_MS);
+        self.app
+            .store
+            .write(move |tx: &mut Tx<'_>| {
+                for timer in taken(tx, &run)? {
+                    tx.set_timer(timer.workspace, timer.kind, &timer.subject, later)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+}
+
+/// Takes timers off; those that were moved or taken meanwhile are left out.
+fn taken(tx: &mut Tx<'_>, timers: &[TimerRow]) -> Result<Vec<TimerRow>, Error> {
+    let taken = tx.take_timers(timers)?;
+    Ok(timers.iter().zip(taken).filter(|(_, taken)| *taken).map(|(timer, _)| timer.clone()).collect())
+}
+
+fn computed_due(
+    tx: &mut Tx<'_>,
+    scope: &mut Scope<'_>,
+    timers: &[TimerRow],
+) -> Result<(), Error> {
+    let persons = persons(&taken(tx, timers)?)?;
+    computed::states::catch_up(tx, scope, &persons)
+}
+
+fn erasure_due(
+    tx: &mut Tx<'_>,
+    scope: &mut Scope<'_>,
+    timers: &[TimerRow],
+) -> Result<(), Error> {
+    for person in persons(&taken(tx, timers)?)? {
+        events::erase_batch(tx, scope, person)?;
+    }
+    Ok(())
+}
+
+fn persons(timers: &[TimerRow]) -> Result<Vec<PersonId>, Error> {
+    let person = |timer: &TimerRow| match timer.subject.parse() {
+        Ok(number) => Ok(PersonId(number)),
+        Err(_) => Err(Error::Internal(format!("the timer of the person {}", timer.subject))),
+    };
+    timers.iter().map(person).collect()
+}

@@ -1,0 +1,1 @@
+//! Timers: in order, once, and never lost (P-46).
