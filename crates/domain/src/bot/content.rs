@@ -72,3 +72,30 @@ pub struct Button {
     /// What pressing it answers.
     pub payload: String,
 }
+
+impl Content {
+    /// The text an end user wrote, or the value of the button pressed.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text { text } => Some(text),
+            Self::Postback { payload, .. } => Some(payload),
+            _ => None,
+        }
+    }
+
+    /// What was received, in the form of `lastReceivedMessage`: `{"type":"TEXT","content":"hi"}`.
+    /// Media keep their fields.
+    pub(super) fn received(&self) -> Data {
+        let named = |kind: &str, content: &str| {
+            Data::object([("type", Data::text(kind)), ("content", Data::text(content))])
+        };
+        match self {
+            Self::Text { text } => named("TEXT", text),
+            Self::Postback { payload, .. } => named("POSTBACK", payload),
+            other => {
+                let json = serde_json::to_string(other).unwrap_or_default();
+                Data::parse(&json).unwrap_or_default()
+            }
+        }
+    }
+}

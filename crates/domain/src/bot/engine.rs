@@ -3,14 +3,23 @@
 //! Pure and deterministic: the same bot, session, input, environment and answers of the port make
 //! the same turn. Profiles are reached through [`ProfilePort`] only.
 
+mod answer;
+mod event_id;
+mod profiles;
+mod run;
+mod scope;
+mod send;
+
+use self::run::Run;
 use super::compile::CompiledBot;
 use super::content::Content;
 use super::port::ProfilePort;
-use super::session::{Caller, Context, Session};
+use super::session::{Caller, Context, SESSION_FORMAT, Session, Waiting};
 use super::trace::TraceEntry;
 use crate::ids::SessionId;
 use crate::time::{Timestamp, Zone};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What happened to a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +96,21 @@ pub fn start(
     context: Context,
     now: Timestamp,
 ) -> Session {
-    todo!()
+    Session {
+        format: SESSION_FORMAT,
+        id,
+        caller,
+        context: bot.needs_context().then_some(context),
+        started_at: now,
+        last_inbound_at: now,
+        last_received: None,
+        last_received_text: None,
+        last_customer_profiles_status: None,
+        waiting: Waiting::FirstMessage,
+        dialog: None,
+        attributes: BTreeMap::new(),
+        runs: BTreeMap::new(),
+    }
 }
 
 /// Runs the bot on one input until it waits or the session ends.
@@ -98,5 +121,13 @@ pub fn step(
     environment: &TurnEnvironment,
     profiles: &mut dyn ProfilePort,
 ) -> Turn {
-    todo!()
+    match input {
+        Input::Timeout => Turn { ended: Some(EndReason::Timeout), ..Turn::default() },
+        Input::Ended(reason) => Turn { ended: Some(reason), ..Turn::default() },
+        Input::Message(content) => {
+            let mut run = Run::new(bot, session, environment, profiles);
+            run.receive(&content);
+            run.finish()
+        }
+    }
 }
