@@ -42,6 +42,11 @@ impl App {
         input: CustomAttributeInput,
     ) -> Result<CustomAttribute, Error> {
         self.transact(actor, move |tx, scope| {
+            let key = name_key(&input.name);
+            let computed = &scope.catalog.computed;
+            if computed.iter().any(|attribute| name_key(&attribute.name) == key) {
+                return Err(Error::NameTaken { what: "attribute", name: input.name.clone() });
+            }
             let id = AttributeId(scope.app.ids.number(scope.now));
             let attribute = input
                 .clone()

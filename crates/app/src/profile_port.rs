@@ -102,11 +102,11 @@ impl<'p, 'tx, 's> BotProfiles<'p, 'tx, 's> {
     }
 
     fn add_tags(&mut self, person: &Person, names: &[TagName]) -> Result<ProfileOutcome, Error> {
-        let tags = match tags::ensure(self.tx, self.scope, names) {
-            Err(Error::Invalid(_)) => return Ok(ProfileOutcome::of(Cause::TagInvalid)),
-            tags => tags?,
-        };
-        Ok(written(tags::change_tags(self.tx, self.scope, person, &tags, &[])?))
+        let tags = tags::resolve(self.scope, names);
+        match tags::change_tags(self.tx, self.scope, person, &tags, &[]) {
+            Err(Error::Invalid(_)) => Ok(ProfileOutcome::of(Cause::TagInvalid)),
+            change => Ok(written(change?)),
+        }
     }
 
     fn present_tags(&self, person: &Person, names: &[TagName]) -> ProfileOutcome {

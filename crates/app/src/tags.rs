@@ -104,7 +104,8 @@ impl App {
             if let Some(tag) = scope.catalog.tags.named(&name) {
                 return Err(Error::NameTaken { what: "tag", name: tag.name.clone() });
             }
-            let made = ensure(tx, scope, &[name])?;
+            let made = resolve(scope, &[name]);
+            store_new(tx, scope, &made.iter().collect::<Vec<_>>())?;
             made.into_iter().next().ok_or(Error::NotFound("tag"))
         })
         .await
@@ -171,36 +172,45 @@ fn existing(scope: &Scope<'_>, name: &str) -> Result<Tag, Error> {
     scope.catalog.tags.named(&name).cloned().ok_or(Error::NotFound("tag"))
 }
 
-/// The tags of these names; those that are not there are made.
-pub(crate) fn ensure(
+/// The tags of these names; for those that are not there new ones, not yet stored: whoever writes a
+/// person that carries one stores it with [`store_new`].
+pub(crate) fn resolve(scope: &Scope<'_>, names: &[TagName]) -> Vec<Tag> {
+    let mut tags: Vec<Tag> = Vec::with_capacity(names.len());
+    for name in names {
+        if tags.iter().any(|tag| name_key(&tag.name) == name.key()) {
+            continue;
+        }
+        tags.push(scope.catalog.tags.named(name).cloned().unwrap_or_else(|| Tag {
+            id: TagId(scope.app.ids.number(scope.now)),
+            name: name.as_str().to_owned(),
+            created_at: scope.now,
+            modified_at: scope.now,
+        }));
+    }
+    tags
+}
+
+/// Stores those of these tags that are new.
+///
+/// # Errors
+/// [`Error::Invalid`] above `TAGS_MAX`; then nothing was written.
+pub(crate) fn store_new(
     tx: &mut Tx<'_>,
     scope: &mut Scope<'_>,
-    names: &[TagName],
-) -> Result<Vec<Tag>, Error> {
-    let new_tag = |name: &TagName| Tag {
-        id: TagId(scope.app.ids.number(scope.now)),
-        name: name.as_str().to_owned(),
-        created_at: scope.now,
-        modified_at: scope.now,
-    };
-    let mut missing: Vec<Tag> = Vec::new();
-    for name in names {
-        let same = |tag: &Tag| name_key(&tag.name) == name.key();
-        if scope.catalog.tags.named(name).is_none() && !missing.iter().any(same) {
-            missing.push(new_tag(name));
-        }
+    tags: &[&Tag],
+) -> Result<(), Error> {
+    let is_new = |tag: &&&Tag| scope.catalog.tags.get(tag.id).is_none();
+    let new: Vec<Tag> = tags.iter().filter(is_new).map(|tag| (*tag).clone()).collect();
+    if new.is_empty() {
+        return Ok(());
     }
-    if !missing.is_empty() {
-        if scope.catalog.tags.len() + missing.len() > TAGS_MAX {
-            let message = format!("a workspace has at most {TAGS_MAX} tags");
-            return Err(Error::invalid(Problem::new("tags", ProblemCode::TooMany, message)));
-        }
-        tx.insert_tags(scope.workspace(), &missing)?;
-        tx.touch_workspace(scope.workspace())?;
-        scope.reload(tx)?;
+    if scope.catalog.tags.len() + new.len() > TAGS_MAX {
+        let message = format!("a workspace has at most {TAGS_MAX} tags");
+        return Err(Error::invalid(Problem::new("tags", ProblemCode::TooMany, message)));
     }
-    let tag = |name| scope.catalog.tags.named(name).cloned();
-    Ok(names.iter().filter_map(tag).collect())
+    tx.insert_tags(scope.workspace(), &new)?;
+    tx.touch_workspace(scope.workspace())?;
+    scope.reload(tx)
 }
 
 /// Changes the tags of one person.

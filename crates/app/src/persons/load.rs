@@ -3,7 +3,7 @@
 use super::Profile;
 use crate::feed::{FeedEntry, FeedKind};
 use crate::scope::Scope;
-use crate::{Actor, App, Error, computed, events};
+use crate::{Actor, App, Error, computed, events, tags};
 use rapport_domain::identity::Identity;
 use rapport_domain::ids::PersonId;
 use rapport_domain::person::Person;
@@ -95,7 +95,8 @@ pub(crate) fn computed(
     computed::values_of(tx, &scope.catalog, person, scope.now)
 }
 
-/// Decides about a new person and writes it.
+/// Decides about a new person and writes it. `tags` are those the decision may give it, found with
+/// [`tags::resolve`].
 ///
 /// # Errors
 /// [`Error::Invalid`] and [`Error::IdentityTaken`]; then nothing was written.
@@ -109,6 +110,7 @@ pub(crate) fn create(
     let change = writing(scope, tags, |writing| decide(id, writing))?;
     let identities = change.person.contacts.iter().map(|contact| contact.identity.clone());
     free(tx, scope, &identities.collect::<Vec<_>>())?;
+    store_new_tags(tx, scope, tags, &change.person)?;
     tx.insert_persons(scope.workspace(), std::slice::from_ref(&change.person))?;
     record(tx, scope, FeedKind::PersonCreated, &change)?;
     Ok(change)
@@ -132,6 +134,7 @@ pub(crate) fn change(
     let contacts = change.person.contacts.iter().map(|contact| &contact.identity);
     let new = contacts.filter(|identity| !before.has(identity)).cloned();
     free(tx, scope, &new.collect::<Vec<_>>())?;
+    store_new_tags(tx, scope, tags, &change.person)?;
     tx.update_person(scope.workspace(), before, &change.person)?;
     record(tx, scope, FeedKind::PersonChanged, &change)?;
     Ok(change)
@@ -139,6 +142,7 @@ pub(crate) fn change(
 
 /// Deletes a person and everything that belongs to it.
 pub(crate) fn delete(tx: &mut Tx<'_>, scope: &mut Scope<'_>, person: &Person) -> Result<(), Error> {
+    tx.erase_transcripts(scope.workspace(), person, scope.now)?;
     tx.delete_person(scope.workspace(), person)?;
     events::erase_person(tx, scope, person.id)?;
     scope.report(FeedEntry {
@@ -172,6 +176,17 @@ fn free(tx: &mut Tx<'_>, scope: &Scope<'_>, identities: &[Identity]) -> Result<(
     let owners = tx.persons_by_identity(scope.workspace(), identities)?;
     let taken = identities.iter().zip(owners).find(|(_, owner)| owner.is_some());
     taken.map_or(Ok(()), |(identity, _)| Err(Error::IdentityTaken(identity.clone())))
+}
+
+/// Stores the tags that this person is the first to carry (P-76).
+fn store_new_tags(
+    tx: &mut Tx<'_>,
+    scope: &mut Scope<'_>,
+    tags: &[Tag],
+    person: &Person,
+) -> Result<(), Error> {
+    let carried: Vec<&Tag> = tags.iter().filter(|tag| person.tags.contains(&tag.id)).collect();
+    tags::store_new(tx, scope, &carried)
 }
 
 /// Keeps a change for the person's timeline and reports it.

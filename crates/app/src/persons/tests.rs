@@ -2,15 +2,18 @@
 
 use super::*;
 use crate::Error;
+use crate::events::{EventPerson, NewEvent, NewProperties};
 use crate::feed::FeedPart;
 use crate::tags::TagAction;
 use crate::testing::{World, in_both_worlds};
 use rapport_domain::attribute::CustomAttributeInput;
+use rapport_domain::event::{DefinitionInput, Properties};
 use rapport_domain::identity::{Identity, IdentityType};
 use rapport_domain::person::change::ContactAction;
 use rapport_domain::person::{ContactInput, PersonInput};
 use rapport_domain::problem::ProblemCode;
 use rapport_domain::value::{DataType, ListSchema};
+use rapport_store::Tx;
 use serde_json::value::RawValue;
 
 fn raw(json: &str) -> Box<RawValue> {
@@ -44,6 +47,24 @@ impl World {
         let input =
             CustomAttributeInput { name: name.to_owned(), data_type, object_schema: schema };
         self.app.create_custom_attribute(&self.actor, input).await.unwrap();
+    }
+
+    /// Stores an event of Mira.
+    async fn purchase(&self, event_id: &str) {
+        let input = DefinitionInput {
+            definition_id: Some("Purchase".to_owned()),
+            title: "A purchase".to_owned(),
+            ..DefinitionInput::default()
+        };
+        self.app.create_event_definition(&self.actor, input).await.unwrap();
+        let event = NewEvent {
+            event_id: Some(event_id.to_owned()),
+            definition_id: "Purchase".to_owned(),
+            person: EventPerson::Identity(by_phone(MIRA)),
+            occurred_time: None,
+            properties: NewProperties::Typed(Properties::new()),
+        };
+        self.app.send_event(&self.actor, event).await.unwrap();
     }
 
     async fn listed(&self, query: PersonQuery) -> Vec<String> {
@@ -244,6 +265,7 @@ async fn lists_page_filter_search_and_count() {
 async fn a_deleted_person_is_gone_and_its_contacts_are_free() {
     in_both_worlds(async |world: World| {
         let mira = world.mira().await;
+        world.purchase("e-1").await;
         let id = Identity::new(IdentityType::Id, &mira.person.id.to_string(), None).unwrap();
         world.app.delete_person(&world.actor, id.clone()).await.unwrap();
         for who in [id, by_phone(MIRA)] {
@@ -251,6 +273,8 @@ async fn a_deleted_person_is_gone_and_its_contacts_are_free() {
             assert!(matches!(gone, Err(Error::NotFound("person"))));
         }
         world.mira().await;
+        let broken = world.app.store.read(|tx: &mut Tx<'_>| tx.broken_invariants()).await;
+        assert_eq!(broken.unwrap(), []);
     })
     .await;
 }
@@ -281,6 +305,8 @@ async fn contacts_are_set_added_and_removed() {
 async fn the_timeline_and_the_feed_tell_every_change_once() {
     in_both_worlds(async |world: World| {
         world.mira().await;
+        world.clock.advance_ms(5);
+        world.purchase("e-1").await;
         let mut watch = world.app.feed.watch();
         watch.mark_unchanged();
         for city in ["Split", "Split", "Zagreb"] {
@@ -300,19 +326,23 @@ async fn the_timeline_and_the_feed_tell_every_change_once() {
         };
         assert_eq!(titles(&first), ["change-3", "change-2"]);
         let second = timeline(2, first.next).await;
-        assert_eq!((titles(&second), second.next), (vec!["change-1".to_owned()], None));
+        let rest = vec!["event-e-1".to_owned(), "change-1".to_owned()];
+        assert_eq!((titles(&second), second.next), (rest, None));
+        let event = second.items.first().map(|entry| (entry.title.as_str(), &entry.data));
+        let (title, data) = event.unwrap();
+        assert_eq!((title, &data["properties"]), ("A purchase", &serde_json::json!({})));
         let FeedPart::Rows(rows) = world.app.feed_after(&world.actor, 0, 10).await.unwrap() else {
             panic!("a reset")
         };
-        assert_eq!(rows.iter().map(|row| row.seq).collect::<Vec<_>>(), [1, 2, 3]);
+        assert_eq!(rows.iter().map(|row| row.seq).collect::<Vec<_>>(), [1, 2, 3, 4]);
         let last = &rows.last().unwrap().entries;
         let expected =
             r#""changes":[{"attribute":"city","from":"Split","to":"Zagreb"}],"source":"API"}]"#;
         assert!(last.ends_with(expected), "{last}");
-        assert!(matches!(world.app.feed_after(&world.actor, 9, 1).await, Ok(FeedPart::Reset(3))));
+        assert!(matches!(world.app.feed_after(&world.actor, 9, 1).await, Ok(FeedPart::Reset(4))));
         world.clock.advance_ms(25 * 3_600_000);
         assert!(!world.app.prune_feeds().await.unwrap());
-        assert!(matches!(world.app.feed_after(&world.actor, 0, 1).await, Ok(FeedPart::Reset(3))));
+        assert!(matches!(world.app.feed_after(&world.actor, 0, 1).await, Ok(FeedPart::Reset(4))));
     })
     .await;
 }

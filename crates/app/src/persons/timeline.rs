@@ -209,6 +209,7 @@ impl Reader<'_, '_> {
             Some((occurred_time, event_id)) => EventPosition { occurred_time, event_id },
             None => EventPosition { occurred_time: Timestamp(i64::MAX), event_id: String::new() },
         };
+        let definitions = &self.scope.catalog.events;
         let from = Timestamp(i64::MIN);
         let range = EventRange { definition_id: None, from, before, limit: self.rows() };
         let mut found = Vec::new();
@@ -217,7 +218,9 @@ impl Reader<'_, '_> {
                 id: format!("event-{}", row.event_id),
                 at: row.occurred_time,
                 kind: TimelineKind::Event,
-                title: row.definition_id.0.clone(),
+                title: definitions
+                    .definition(row.definition_id.as_str())
+                    .map_or_else(|| row.definition_id.0.clone(), |known| known.title.clone()),
                 data: json!({
                     "eventId": row.event_id, "definitionId": row.definition_id,
                     "receivedTime": row.received_time.to_string(),

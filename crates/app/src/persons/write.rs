@@ -10,7 +10,6 @@ use rapport_domain::person::{ContactInput, Person, PersonInput};
 use rapport_domain::problem::Checked;
 use rapport_domain::tag::{self, Tag, TagName};
 use rapport_domain::value::ListItem;
-use rapport_store::Tx;
 use serde_json::value::RawValue;
 
 impl App {
@@ -20,7 +19,7 @@ impl App {
     /// [`Error::Invalid`]; [`Error::IdentityTaken`] with the identity somebody has.
     pub async fn create_person(&self, actor: &Actor, input: PersonInput) -> Result<Profile, Error> {
         self.transact(actor, move |tx, scope| {
-            let tags = named_tags(tx, scope, &input)?;
+            let tags = named_tags(scope, &input);
             let decide = |id, writing: &mut Writing<'_>| change::create(id, None, &input, writing);
             let change = load::create(tx, scope, &tags, decide)?;
             load::profile(tx, scope, change.person)
@@ -84,7 +83,7 @@ impl App {
             if version.is_some_and(|version| version != before.version) {
                 return Err(Error::Stale);
             }
-            let mut tags = named_tags(tx, scope, &input)?;
+            let mut tags = named_tags(scope, &input);
             tags.extend(load::tags_of(scope, &before));
             let decide = |writing: &mut Writing<'_>| decide(&before, &input, writing);
             let change = load::change(tx, scope, &before, &tags, decide)?;
@@ -168,7 +167,7 @@ impl App {
             let (add, remove) = both_checked(&add, &remove)?;
             let remove: Vec<Tag> =
                 remove.iter().filter_map(|name| scope.catalog.tags.named(name).cloned()).collect();
-            let add = tags::ensure(tx, scope, &add)?;
+            let add = tags::resolve(scope, &add);
             let change = tags::change_tags(tx, scope, &before, &add, &remove)?;
             load::profile(tx, scope, change.person)
         })
@@ -176,14 +175,10 @@ impl App {
     }
 }
 
-/// The tags an input names, made if they are new. Names that break rules are left to the decision.
-fn named_tags(
-    tx: &mut Tx<'_>,
-    scope: &mut Scope<'_>,
-    input: &PersonInput,
-) -> Result<Vec<Tag>, Error> {
+/// The tags an input names. Names that break rules are left to the decision.
+fn named_tags(scope: &Scope<'_>, input: &PersonInput) -> Vec<Tag> {
     let names = input.tags.iter().flatten().filter_map(|name| TagName::new(name).ok());
-    tags::ensure(tx, scope, &names.collect::<Vec<_>>())
+    tags::resolve(scope, &names.collect::<Vec<_>>())
 }
 
 fn both_checked(add: &[String], remove: &[String]) -> Result<(Vec<TagName>, Vec<TagName>), Error> {

@@ -63,7 +63,7 @@ pub(super) fn send(
     };
     let app = scope.app;
     match app.ingest_in(tx, scope, &[event])?.into_iter().next() {
-        Some(Outcome::Stored { .. }) => {
+        Some(Outcome::Stored(_)) => {
             let change = ProfileChange::Event {
                 event_id: mapped.event_id,
                 definition_id: mapped.definition_id,
@@ -71,8 +71,9 @@ pub(super) fn send(
             };
             Ok(ProfileOutcome { changes: vec![change], ..ProfileOutcome::of(Cause::Updated) })
         }
-        Some(Outcome::Duplicate { .. }) => Ok(ProfileOutcome::of(Cause::NotModified)),
-        Some(Outcome::Rejected { problems, .. }) => Err(Error::Invalid(problems)),
+        Some(Outcome::Duplicate(_)) => Ok(ProfileOutcome::of(Cause::NotModified)),
+        Some(Outcome::SwitchedOff) => Ok(ProfileOutcome::of(Cause::DefinitionMissing)),
+        Some(Outcome::Rejected(problems)) => Err(Error::Invalid(problems)),
         None => Err(Error::Internal("an event had no outcome".to_owned())),
     }
 }

@@ -1,6 +1,8 @@
-//! Customer Profiles elements against real profiles (CS-6, CS-8, CS-9, CS-12, PS-12).
+//! Customer Profiles elements against real profiles (CS-2, CS-4, CS-6, CS-8, CS-9, CS-12,
+//! PS-12).
 
 use super::BotProfiles;
+use crate::persons::PersonQuery;
 use crate::scope::Scope;
 use crate::testing::{World, in_both_worlds};
 use crate::{Actor, Error};
@@ -9,13 +11,18 @@ use rapport_domain::bot::ProfileAttribute;
 use rapport_domain::bot::port::{
     Cause, ProfileAction, ProfileCall, ProfileOutcome, ProfilePort, ProfileStatus,
 };
+use rapport_domain::computed::ComputedInput;
+use rapport_domain::decimal::Decimal;
+use rapport_domain::event::DefinitionInput;
 use rapport_domain::identity::{Identity, IdentityType};
 use rapport_domain::person::{
     AttributeWrite, ContactInput, ListMode, Origin, PersonInput, PersonType, Written,
 };
+use rapport_domain::problem::ProblemCode;
 use rapport_domain::tag::TagName;
 use rapport_domain::value::{DataType, ListSchema, Value};
 use rapport_store::Tx;
+use serde_json::value::RawValue;
 
 const MIRA: &str = "385911234567";
 
@@ -215,6 +222,129 @@ async fn a_deleted_attribute_is_missing_not_empty() {
         assert_eq!(computed.cause, Cause::AttributeMissing);
         let written = world.call(by_phone(MIRA), upsert(cart("[{}]", ListMode::Append))).await;
         assert_eq!(written.cause, Cause::AttributeMissing);
+    })
+    .await;
+}
+
+impl World {
+    async fn make_purchase(&self) {
+        let fields = r#"{"definitionId":"Purchase","title":"Purchase","fields":[
+            {"name":"amount","type":"Decimal","required":true},{"name":"product","type":"String"}]}"#;
+        let input: DefinitionInput = serde_json::from_str(fields).unwrap();
+        self.app.create_event_definition(&self.actor, input).await.unwrap();
+    }
+
+    async fn make_spend(&self) {
+        let definition = r#"{"function":"SUM","definitionId":"Purchase","property":"amount",
+            "filters":[],"exclude":"NONE","period":{"type":"LIFETIME"}}"#;
+        let input = ComputedInput {
+            name: "Lifetime spend".to_owned(),
+            kind: "EVENT_AGGREGATE".to_owned(),
+            definition: RawValue::from_string(definition.to_owned()).unwrap(),
+        };
+        let made = self.app.create_computed_attribute(&self.actor, input).await.unwrap();
+        self.app.activate_computed_attribute(&self.actor, made.id).await.unwrap();
+        while self.app.fill_in_computed().await.unwrap() {}
+    }
+}
+
+fn purchase(event: &str, properties: &[(&str, Value)], create_if_missing: bool) -> ProfileAction {
+    let written =
+        |(name, value): &(&str, Value)| ((*name).to_owned(), Written::Value(value.clone()));
+    ProfileAction::SendEvent {
+        event_id: event.into(),
+        definition_id: "Purchase".into(),
+        properties: properties.iter().map(written).collect(),
+        create_if_missing,
+    }
+}
+
+fn amount(text: &str) -> (&'static str, Value) {
+    ("amount", Value::Decimal(Decimal::parse(text).unwrap()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_is_stored_once_and_seen_by_the_next_element() {
+    in_both_worlds(async |world: World| {
+        world.make(MIRA).await;
+        world.make_purchase().await;
+        world.make_spend().await;
+        let send = async |event: &str, properties: &[(&str, Value)]| {
+            world.call(by_phone(MIRA), purchase(event, properties, false)).await.cause
+        };
+        let spend = async || world.shown(by_phone(MIRA), "computedAttributes.Lifetime spend").await;
+        assert_eq!(spend().await, "0");
+        assert_eq!(send("e-1", &[amount("19.90")]).await, Cause::Updated);
+        assert_eq!(send("e-1", &[amount("19.90")]).await, Cause::NotModified);
+        assert_eq!(send("e-2", &[amount("30.1")]).await, Cause::Updated);
+        assert_eq!(spend().await, "50");
+        let product = ("product", Value::Text("Red shoes".to_owned()));
+        assert_eq!(send("e-3", &[product]).await, Cause::PropertyRequired);
+        assert_eq!(
+            send("e-3", &[amount("1"), ("size", Value::Boolean(true))]).await,
+            Cause::DefinitionMissing
+        );
+        let wrong = ("product", Value::Boolean(true));
+        assert_eq!(send("e-3", &[amount("1"), wrong]).await, Cause::ValueType);
+        let profile = world.app.person(&world.actor, by_phone(MIRA)).await.unwrap();
+        assert_eq!(profile.computed.get("Lifetime spend"), Some(&amount("50").1));
+        assert_eq!(profile.person.version, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_number_fails_unless_the_profile_may_be_made() {
+    in_both_worlds(async |world: World| {
+        world.make_purchase().await;
+        let send = async |properties: &[(&str, Value)], create| {
+            world.call(by_phone(MIRA), purchase("e-1", properties, create)).await.cause
+        };
+        assert_eq!(send(&[amount("1")], false).await, Cause::PersonNotFound);
+        assert_eq!(send(&[], true).await, Cause::PropertyRequired);
+        let nobody = world.app.person(&world.actor, by_phone(MIRA)).await;
+        assert!(matches!(nobody, Err(Error::NotFound("person"))));
+        assert_eq!(send(&[amount("1")], true).await, Cause::Updated);
+        let made = world.app.person(&world.actor, by_phone(MIRA)).await.unwrap().person;
+        assert_eq!((made.person_type, made.created.from), (PersonType::Customer, Origin::Answers));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn computed_attributes_are_read_only() {
+    in_both_worlds(async |world: World| {
+        world.make(MIRA).await;
+        world.make_purchase().await;
+        world.make_spend().await;
+        let mut input = PersonInput::default();
+        let value = RawValue::from_string("5".to_owned()).unwrap();
+        input.custom.insert("Lifetime spend".to_owned(), value);
+        match world.app.patch_person(&world.actor, by_phone(MIRA), input, None).await {
+            Err(Error::Invalid(problems)) => {
+                let found: Vec<_> = problems.iter().map(|p| (p.path.as_str(), p.code)).collect();
+                let place = "customAttributes.Lifetime spend";
+                assert_eq!(found, [(place, ProblemCode::ReadOnly)]);
+            }
+            other => panic!("{other:?}"),
+        }
+        let same_name = CustomAttributeInput {
+            name: "lifetime SPEND".to_owned(),
+            data_type: DataType::String,
+            object_schema: None,
+        };
+        let taken = world.app.create_custom_attribute(&world.actor, same_name).await;
+        assert!(matches!(taken, Err(Error::NameTaken { .. })));
+        let filter = PersonQuery {
+            condition: Some(r##"{"#gte":{"Lifetime spend":50}}"##.to_owned()),
+            limit: 10,
+            ..PersonQuery::default()
+        };
+        let found =
+            async || world.app.persons(&world.actor, filter.clone()).await.unwrap().items.len();
+        assert_eq!(found().await, 0);
+        world.call(by_phone(MIRA), purchase("e-1", &[amount("50")], false)).await;
+        assert_eq!(found().await, 1);
     })
     .await;
 }
