@@ -9,6 +9,7 @@ mod stored;
 mod tests;
 
 use crate::{Actor, App, Catalog, Error};
+use check::check;
 use rapport_domain::bot::ChannelType;
 use rapport_domain::identity::{Identity, IdentityType};
 use rapport_domain::ids::{BotId, ChannelId, WorkspaceId};
@@ -16,7 +17,6 @@ use rapport_domain::person::PersonType;
 use rapport_domain::problem::Problem;
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
-use check::check;
 use std::sync::Arc;
 use stored::{from_row, to_row};
 
@@ -255,4 +255,3 @@ impl Catalog {
 pub(crate) fn load(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<Vec<Arc<Channel>>, Error> {
     tx.channels(workspace)?.into_iter().map(|row| from_row(row).map(Arc::new)).collect()
 }
-

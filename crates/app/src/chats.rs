@@ -2,7 +2,7 @@
 //! transcripts with the log of bot sessions for the workspace.
 
 mod limits;
-
+mod log;
 mod transcript;
 mod visits;
 
@@ -10,7 +10,7 @@ mod visits;
 mod tests;
 
 pub use limits::ChatLimits;
-
+pub use log::{SessionFilter, SessionLog, SessionSummary};
 pub use transcript::{Author, ChatMessage};
 pub use visits::{OpenedVisit, Visit};
 

@@ -1,8 +1,5 @@
 //! What a person's latest events say, for chatbots before their first element (I-74, I-80 to I-83).
 
-#[cfg(test)]
-mod tests;
-
 use crate::Error;
 use crate::persons::{Profile, load};
 use crate::scope::Scope;
@@ -37,6 +34,11 @@ struct Recent<'c> {
     definition: &'c EventDefinition,
     label: &'c str,
     event: EventRow,
+}
+
+/// The context of a bot that does not look at it.
+pub(crate) const fn empty() -> Context {
+    Context { opener: String::new(), recent_event: None, data: Data::Null }
 }
 
 /// The context of the person of an identity, as of the scope's instant.
@@ -85,11 +87,7 @@ fn recent<'c>(
 }
 
 /// The newest custom and template events (I-71).
-fn latest(
-    tx: &mut Tx<'_>,
-    scope: &Scope<'_>,
-    person: PersonId,
-) -> Result<Vec<EventRow>, Error> {
+fn latest(tx: &mut Tx<'_>, scope: &Scope<'_>, person: PersonId) -> Result<Vec<EventRow>, Error> {
     let range = EventRange {
         definition_id: None,
         from: Timestamp::MIN,

@@ -7,11 +7,13 @@
 
 pub mod access;
 pub mod attributes;
+pub mod bots;
 mod catalog;
 pub mod channels;
 pub mod chats;
 mod clock;
 pub mod computed;
+mod context;
 mod cursor;
 pub mod definitions;
 mod error;
@@ -22,11 +24,13 @@ pub mod idempotency;
 mod ids;
 pub mod outbox;
 pub mod persons;
+mod profile_port;
 pub mod scope;
 pub mod tags;
 #[cfg(test)]
 mod testing;
 pub mod timers;
+pub mod turns;
 
 pub use catalog::{Catalog, Catalogs};
 pub use clock::Clock;
@@ -58,6 +62,10 @@ pub struct App {
     pub hub: Arc<hub::Hub>,
     /// How fast end users may speak.
     pub chat_limits: Arc<chats::ChatLimits>,
+    /// Who is served now.
+    pub turns: Arc<turns::Turns>,
+    /// Versions of bots, ready to run.
+    pub compiled_bots: Arc<bots::CompiledBots>,
     /// Wakes the outbox worker.
     pub outbox: Arc<tokio::sync::Notify>,
 }
@@ -74,6 +82,8 @@ impl App {
             feed: Arc::default(),
             hub: Arc::default(),
             chat_limits: Arc::new(chats::ChatLimits::on()),
+            turns: Arc::default(),
+            compiled_bots: Arc::default(),
             outbox: Arc::default(),
         }
     }

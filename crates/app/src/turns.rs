@@ -28,6 +28,7 @@ mod tests;
 mod timeout;
 
 pub use inbound::{Accepted, Callback, Inbound};
+pub(crate) use session::{decode, shown_attributes};
 pub use timeout::SessionTimeout;
 
 use crate::chats::ChatMessage;

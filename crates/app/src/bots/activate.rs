@@ -2,10 +2,10 @@
 
 use super::stored::{active_on, load, load_editable, save};
 use super::{Bot, check, versions};
-use crate::scope::Scope;
 use crate::hub::ChatKey;
+use crate::scope::Scope;
 use crate::{Actor, App, Error};
-use rapport_domain::bot::{EndReason, BotProblem};
+use rapport_domain::bot::{BotProblem, EndReason};
 use rapport_domain::ids::{BotId, ChannelId};
 use rapport_store::Tx;
 use rapport_store::channels::ActiveBotRow;
@@ -104,10 +104,9 @@ fn activate(
     let (_, document) = versions::read(tx, scope, id, version)?;
     let chosen = channel_ids.map_or_else(|| bot.channel_ids.clone(), <[_]>::to_vec);
     check::channels(&chosen, bot.channel_type, scope)?;
-    let mut problems = check::problems(&document, scope);
-    problems.extend(check::senders(&bot, &chosen, scope));
-    if check::has_error(&problems) {
-        return Ok(Activation::Refused(problems));
+    let checked = check::activation(&document, &bot, &chosen, scope);
+    if checked.has_errors() {
+        return Ok(Activation::Refused(checked.problems));
     }
     let active = ActiveBotRow { id: bot.id.clone(), version };
     for former in active_on(&scope.catalog, id) {
@@ -125,7 +124,7 @@ fn activate(
     save(tx, scope, &mut bot, revision)?;
     tx.touch_workspace(workspace)?;
     scope.reload(tx)?;
-    load(tx, scope, id).map(|bot| Activation::Active(Box::new(bot), problems))
+    load(tx, scope, id).map(|bot| Activation::Active(Box::new(bot), checked.problems))
 }
 
 fn deactivate(

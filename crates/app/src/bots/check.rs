@@ -6,24 +6,16 @@
 use super::{Bot, BotChange, NewBot};
 use crate::Error;
 use crate::scope::Scope;
-use rapport_domain::bot::{
-    BotProblem, BotWorld, ChannelType, CompiledBot, SenderProblem, Severity, validate,
-};
+use rapport_domain::bot::{self, Catalog, ChannelType, CheckedBot, ComputedFact, SenderFact};
+use rapport_domain::computed::{ComputedAttribute, Status};
 use rapport_domain::ids::ChannelId;
 use rapport_domain::limits::{BOT_DESCRIPTION_MAX, BOT_DOCUMENT_BYTES_MAX, BOT_NAME_MAX};
 use rapport_domain::liquid::Data;
 use rapport_domain::problem::{Problem, ProblemCode};
 
 /// The languages of C-2.
-const LANGUAGES: [&str; 7] = [
-    "ENGLISH",
-    "CROATIAN",
-    "SPANISH",
-    "PORTUGUESE",
-    "ARABIC",
-    "OTHER_LATIN",
-    "OTHER_NON_LATIN",
-];
+const LANGUAGES: [&str; 7] =
+    ["ENGLISH", "CROATIAN", "SPANISH", "PORTUGUESE", "ARABIC", "OTHER_LATIN", "OTHER_NON_LATIN"];
 
 /// The draft of a new bot without one of its own: a Default dialog that says nothing yet.
 const EMPTY: &str = r#"{"formatVersion":1,"bot":{},"attributes":[],"keywords":[],"groups":[],
@@ -85,6 +77,43 @@ pub(super) fn changed(text: &str, change: &BotChange) -> Result<Checked, Error> 
     Checked::of(&document)
 }
 
+/// Everything wrong with a document in this workspace (C-91).
+pub(super) fn document(text: &str, scope: &Scope<'_>) -> CheckedBot {
+    look(text, None, scope)
+}
+
+/// Everything wrong with a document that is to become active on channels.
+pub(super) fn activation(
+    text: &str,
+    bot: &Bot,
+    channels: &[ChannelId],
+    scope: &Scope<'_>,
+) -> CheckedBot {
+    let sender = |id: &ChannelId| {
+        let channel = scope.catalog.channel(id).ok();
+        let active = channel.and_then(|channel| channel.bot.as_ref());
+        SenderFact { has_other_bot: active.is_some_and(|active| active.id != bot.id) }
+    };
+    let senders: Vec<SenderFact> = channels.iter().map(sender).collect();
+    look(text, Some(&senders), scope)
+}
+
+fn look(text: &str, senders: Option<&[SenderFact]>, scope: &Scope<'_>) -> CheckedBot {
+    let fact = |attribute: &ComputedAttribute| ComputedFact {
+        name: attribute.name.clone(),
+        data_type: attribute.result_type,
+        active: attribute.status == Status::Active,
+    };
+    let computed: Vec<ComputedFact> = scope.catalog.computed.iter().map(fact).collect();
+    let catalog = Catalog {
+        events: scope.catalog.events.all(),
+        custom: scope.catalog.attributes.custom(),
+        computed: &computed,
+        senders,
+    };
+    bot::check(text, &catalog)
+}
+
 /// Refuses channels that are not there or are of another type.
 pub(super) fn channels(
     ids: &[ChannelId],
@@ -108,9 +137,8 @@ pub(super) fn channels(
 }
 
 fn object(text: &str) -> Result<Data, Error> {
-    let refuse = |code, message: String| {
-        Err(Error::invalid(Problem::new("document", code, message)))
-    };
+    let refuse =
+        |code, message: String| Err(Error::invalid(Problem::new("document", code, message)));
     if text.len() > BOT_DOCUMENT_BYTES_MAX {
         let message = format!("must have at most {BOT_DOCUMENT_BYTES_MAX} bytes");
         return refuse(ProblemCode::TooLong, message);
@@ -122,11 +150,7 @@ fn object(text: &str) -> Result<Data, Error> {
 }
 
 /// All problems of the settings that stand in lists (C-2).
-fn settings(
-    name: Option<&str>,
-    language: Option<&str>,
-    description: Option<&str>,
-) -> Vec<Problem> {
+fn settings(name: Option<&str>, language: Option<&str>, description: Option<&str>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let too_long = |path, most| {
         let message = format!("must have at most {most} characters");

@@ -1,6 +1,5 @@
 //! Compiled versions, kept in memory: a turn parses nothing of its bot.
 
-use super::check;
 use crate::{App, Error};
 use parking_lot::Mutex;
 use rapport_domain::bot::CompiledBot;
@@ -33,7 +32,8 @@ impl App {
         }
         let missing = || rapport_store::Error::corrupt("a bot version that is in use");
         let (_, document) = tx.bot_version(workspace, id, version)?.ok_or_else(missing)?;
-        let compiled = Arc::new(check::compile(&document)?);
+        let unusable = |_| rapport_store::Error::corrupt("a bot version that does not compile");
+        let compiled = Arc::new(CompiledBot::compile(&document).map_err(unusable)?);
         let mut kept = self.compiled_bots.kept.lock();
         if kept.len() >= KEPT_MAX {
             kept.clear();

@@ -1,8 +1,8 @@
 //! The draft of a bot: the only thing an editor changes (C-5, C-6).
 
-use super::stored::{load_editable, save};
-use super::check::{self, Checked};
 use super::Bot;
+use super::check::{self, Checked};
+use super::stored::{load_editable, save};
 use crate::scope::Scope;
 use crate::{Actor, App, Error};
 use rapport_domain::bot::BotProblem;
@@ -75,7 +75,7 @@ impl App {
         self.look(actor, move |tx, scope| {
             let bot = super::stored::load(tx, scope, &id)?;
             let draft = read(tx, scope, &bot)?;
-            Ok(check::problems(draft.document.get(), scope))
+            Ok(check::document(draft.document.get(), scope).problems)
         })
         .await
     }

@@ -139,9 +139,9 @@ fn publish(
 ) -> Result<Publication, Error> {
     let mut bot = load_editable(tx, scope, id)?;
     let draft = drafts::read(tx, scope, &bot)?;
-    let problems = check::problems(draft.document.get(), scope);
-    if check::has_error(&problems) {
-        return Ok(Publication::Refused(problems));
+    let checked = check::document(draft.document.get(), scope);
+    if checked.has_errors() {
+        return Ok(Publication::Refused(checked.problems));
     }
     bot.last_version += 1;
     let row = BotVersionRow {
@@ -160,5 +160,5 @@ fn publish(
         source: scope.actor.origin,
         data: RawValue::from_string(data.to_string()).ok(),
     });
-    Ok(Publication::Published(Version::from(row), problems))
+    Ok(Publication::Published(Version::from(row), checked.problems))
 }

@@ -57,8 +57,7 @@ async fn every_problem_of_the_settings_is_named_and_nothing_is_kept() {
             allowed_origins: vec!["https://shop.example/path".to_owned()],
             person_type: PersonType::Customer,
         };
-        let refused =
-            world.app.create_channel(&world.actor, ChannelType::OpenChannel, wrong).await;
+        let refused = world.app.create_channel(&world.actor, ChannelType::OpenChannel, wrong).await;
         let Err(Error::Invalid(problems)) = refused else { panic!("it was made") };
         let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
         let expected = ["name", "sender", "identityType", "outboundUrl", "allowedOrigins[0]"];

@@ -1,7 +1,8 @@
 //! The log of bot sessions: list, transcript, path, attributes, end (A-244, C-95).
 
 use super::{ChatMessage, from_row};
-use crate::{Actor, App, Error};
+use crate::scope::Scope;
+use crate::{Actor, App, Error, turns};
 use rapport_domain::ids::{BotId, ChannelId, PersonId, SessionId, WorkspaceId};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
@@ -93,14 +94,14 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`].
     pub async fn bot_session(&self, actor: &Actor, id: &SessionId) -> Result<SessionLog, Error> {
-        let (app, id) = (self.clone(), id.clone());
+        let id = id.clone();
         self.look(actor, move |tx, scope| {
             let row = tx.session(scope.workspace(), &id)?.ok_or(Error::NotFound("session"))?;
             let last_turn = row.end.as_ref().map_or(i64::MAX, |end| end.last_turn);
             Ok(SessionLog {
                 messages: messages(tx, scope.workspace(), &row, last_turn)?,
                 path: path(tx, scope.workspace(), &row, last_turn)?,
-                attributes: app.session_attributes(tx, scope, &row)?,
+                attributes: attributes(tx, scope, &row)?,
                 summary: summary(row),
             })
         })
@@ -131,6 +132,27 @@ fn path(
         path.extend(entries);
     }
     Ok(path)
+}
+
+fn attributes(
+    tx: &mut Tx<'_>,
+    scope: &Scope<'_>,
+    row: &SessionRow,
+) -> Result<Box<RawValue>, Error> {
+    let json = match &row.end {
+        Some(end) => end.attributes.clone(),
+        None => {
+            let chat = tx.chat(scope.workspace(), &row.channel, &row.end_user)?;
+            let open = chat.and_then(|chat| chat.session).filter(|open| open.id == row.id);
+            let missing = || rapport_store::Error::corrupt("an open session without its chat");
+            let open = open.ok_or_else(missing)?;
+            let workspace = scope.workspace();
+            let bot = scope.app.compiled_bot(tx, workspace, &open.bot, open.version)?;
+            turns::shown_attributes(&bot, &turns::decode(&open.state)?)?
+        }
+    };
+    let unreadable = |_| rapport_store::Error::corrupt("a session's attributes").into();
+    RawValue::from_string(json).map_err(unreadable)
 }
 
 fn summary(row: SessionRow) -> SessionSummary {

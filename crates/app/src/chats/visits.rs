@@ -7,7 +7,7 @@ use crate::access::hash_token;
 use crate::channels::Channel;
 use crate::hub::{ChatKey, Watcher};
 use crate::{App, Error};
-use rapport_domain::bot::ChannelType;
+use rapport_domain::bot::{ChannelType, EndReason};
 use rapport_domain::ids::{ChannelId, WorkspaceId};
 use rapport_domain::problem::Problem;
 use rapport_domain::time::Timestamp;
@@ -162,6 +162,14 @@ impl App {
     /// Watches a visit's chat for messages after the number `seen`.
     pub fn watch_visit(&self, visit: &Visit, seen: i64) -> Watcher {
         self.hub.watch(visit.chat_key(), seen)
+    }
+
+    /// Begins anew: ends the visitor's running bot session with `CLOSED`; true if there was one.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub async fn new_visit(&self, visit: &Visit) -> Result<bool, Error> {
+        self.end_session(visit.workspace, visit.chat_key(), None, EndReason::Closed).await
     }
 
     /// Counts a message of a visit against its limit.

@@ -3,11 +3,11 @@
 use super::inbound::{Callback, Inbound};
 use super::session::Live;
 use super::{Committed, Mode, outbound, report};
+use crate::Error;
 use crate::channels::Channel;
 use crate::chats::{Author, ChatMessage, to_json};
 use crate::hub::ChatKey;
 use crate::scope::Scope;
-use crate::Error;
 use rapport_domain::bot::{ChannelType, Content, Input};
 use rapport_domain::ids::{PersonId, SessionId, WorkspaceId};
 use rapport_domain::time::Timestamp;
@@ -100,6 +100,11 @@ impl<'a, 't> ChatTurn<'a, 't> {
     pub(super) fn begin(&mut self, now: Timestamp) {
         self.chat.turn += 1;
         self.now = now;
+    }
+
+    /// Whether a turn has begun.
+    pub(super) fn has_changed(&self) -> bool {
+        self.stored_turn.unwrap_or(0) != self.chat.turn
     }
 
     /// Adds a message and returns its number.

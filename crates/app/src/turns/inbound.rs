@@ -69,8 +69,7 @@ impl App {
     /// [`Error::NotFound`] when there is no such channel; [`Error::Invalid`] for content the channel
     /// does not take.
     pub async fn handle_inbound(&self, inbound: Inbound) -> Result<Accepted, Error> {
-        let key =
-            ChatKey { channel: inbound.channel.clone(), end_user: inbound.end_user.clone() };
+        let key = ChatKey { channel: inbound.channel.clone(), end_user: inbound.end_user.clone() };
         let _place = self.turns.lanes.enter(key.clone()).await;
         let (app, now, inbound) = (self.clone(), self.now(), Arc::new(inbound));
         let actor = bot_actor(inbound.workspace);
@@ -93,12 +92,14 @@ fn hear(
     now: Timestamp,
 ) -> Result<(Accepted, Option<Committed>), Error> {
     check(turn.channel_type(), inbound)?;
+    turn.time_out_before(now)?;
     if let Some(id) = &inbound.message_id
         && let Some((chat_id, seq)) = turn.claim(id)?
     {
-        return repeat(turn.tx, inbound.workspace, chat_id, seq).map(|accepted| (accepted, None));
+        let accepted = repeat(turn.tx, inbound.workspace, chat_id, seq)?;
+        let timed_out = if turn.has_changed() { Some(turn.commit()?) } else { None };
+        return Ok((accepted, timed_out));
     }
-    turn.time_out_before(now)?;
     turn.begin(now);
     let seq = turn.say(Author::EndUser, inbound.content.clone(), inbound.message_id.clone());
     turn.answer_to(inbound.callback.as_ref())?;

@@ -8,11 +8,12 @@ use crate::profile_port::BotProfiles;
 use crate::{Error, context};
 use rapport_domain::bot::session::SESSION_FORMAT;
 use rapport_domain::bot::{
-    Caller, CompiledBot, Context, EndReason, Input, Session, TurnEnvironment, start, step,
+    Caller, CompiledBot, EndReason, Input, MASK, Session, TurnEnvironment, start, step,
 };
 use rapport_domain::event::Properties;
 use rapport_domain::identity::Identity;
 use rapport_domain::ids::{BotId, PersonId, SessionId};
+use rapport_domain::liquid::Data;
 use rapport_domain::value::Value;
 use rapport_store::chats::OpenSessionRow;
 use rapport_store::chats::sessions::{SessionEndRow, SessionRow};
@@ -35,17 +36,14 @@ pub(super) struct Live {
 impl ChatTurn<'_, '_> {
     /// Decodes the open session, if there is one.
     pub(super) fn resume(&mut self) -> Result<(), Error> {
-        let Some(open) = self.chat.session.take() else { return Ok(()) };
+        let Some(open) = &self.chat.session else { return Ok(()) };
         let app = self.scope.app;
-        let bot = app.compiled_bot(self.tx, self.workspace(), &open.bot, open.version)?;
-        let session: Session = serde_json::from_str(&open.state)
-            .map_err(|_| rapport_store::Error::corrupt("a session's state"))?;
-        if session.format != SESSION_FORMAT {
-            return Err(rapport_store::Error::corrupt("a session of another version").into());
-        }
-        let (bot_id, version, person) = (open.bot, open.version, open.person);
+        let bot = app.compiled_bot(self.tx, self.scope.workspace(), &open.bot, open.version)?;
+        let session = decode(&open.state)?;
+        let (bot_id, version, person) = (open.bot.clone(), open.version, open.person);
         self.person = person;
         self.live = Some(Live { bot_id, version, bot, person, session });
+        self.chat.session = None;
         Ok(())
     }
 
@@ -54,14 +52,15 @@ impl ChatTurn<'_, '_> {
     /// (P-71); the context is of that instant, without that event (I-83).
     pub(super) fn start(&mut self, inbound: &Inbound) -> Result<(), Error> {
         let Some(active) = self.channel.bot.clone() else { return Ok(()) };
-        let Ok(identity) = self.channel.identity(&self.chat.end_user) else { return Ok(()) };
+        let Some(caller) = self.caller(inbound.display_name.clone()) else { return Ok(()) };
+        let identity = caller.identity.clone();
         let workspace = self.workspace();
         let app = self.scope.app;
         let bot = app.compiled_bot(self.tx, workspace, &active.id, active.version)?;
         let context = if bot.needs_context() {
             context::of_identity(self.tx, &self.scope, &identity)?
         } else {
-            Context::default()
+            context::empty()
         };
         let id = SessionId(app.ids.uuid(self.now));
         self.record(STARTED, &active.id, &id, &identity, None)?;
@@ -83,14 +82,6 @@ impl ChatTurn<'_, '_> {
                 end: None,
             },
         )?;
-        let caller = Caller {
-            channel: self.channel.channel_type.name().to_owned(),
-            sender: self.channel.id.0.clone(),
-            destination: self.chat.end_user.clone(),
-            identity,
-            display_name: inbound.display_name.clone(),
-            callback_data: None,
-        };
         let session = start(&bot, id, caller, context, self.now);
         let due_at = session.expires_at(bot.session_timeout_minutes());
         self.tx.set_timer(workspace, TimerKind::Session, session.id.as_str(), due_at)?;
@@ -120,22 +111,39 @@ impl ChatTurn<'_, '_> {
         match turn.ended {
             None => self.live = Some(live),
             Some(reason) => {
-                let attributes = to_json(&live.bot.shown_attributes(&live.session))?;
+                let attributes = shown_attributes(&live.bot, &live.session)?;
                 self.end(&live.bot_id, &live.session.id, reason, attributes)?;
             }
         }
         Ok(())
     }
 
-    /// Ends the open session without running it, because that failed: its bot's error message is
-    /// all that is said, and the next message starts anew (C-80).
+    /// Ends the open session without its state, because running it failed: its bot's error message
+    /// is all that is said, and the next message starts anew (C-80).
     pub(super) fn give_up(&mut self) -> Result<(), Error> {
         let Some(open) = self.chat.session.take() else { return Ok(()) };
-        let bot = self.scope.app.compiled_bot(self.tx, self.workspace(), &open.bot, open.version);
-        if let Some(message) = bot.ok().and_then(|bot| bot.error_message()) {
-            self.say(Author::Bot, message, None);
+        let app = self.scope.app;
+        let bot = app.compiled_bot(self.tx, self.scope.workspace(), &open.bot, open.version);
+        let caller = self.caller(None);
+        if let (Ok(bot), Some(caller)) = (bot, caller) {
+            let session = start(&bot, open.id, caller, context::empty(), self.now);
+            let (bot_id, version, person) = (open.bot, open.version, open.person);
+            self.live = Some(Live { bot_id, version, bot, person, session });
+            return self.step(Input::Ended(EndReason::Error));
         }
         self.end(&open.bot, &open.id, EndReason::Error, "{}".to_owned())
+    }
+
+    /// Who talks to the bot; nobody when the channel's id of the end user has no usable form.
+    fn caller(&self, display_name: Option<String>) -> Option<Caller> {
+        Some(Caller {
+            channel: self.channel.channel_type,
+            sender: self.channel.id.0.clone(),
+            destination: self.chat.end_user.clone(),
+            identity: self.channel.identity(&self.chat.end_user).ok()?,
+            display_name,
+            callback_data: None,
+        })
     }
 
     /// Writes the end of a session.
@@ -208,4 +216,24 @@ impl ChatTurn<'_, '_> {
         app.ingest_in(self.tx, &mut self.scope, &[event])?;
         Ok(())
     }
+}
+
+/// A session's stored state.
+pub(crate) fn decode(state: &str) -> Result<Session, Error> {
+    let session: Session = serde_json::from_str(state)
+        .map_err(|_| rapport_store::Error::corrupt("a session's state"))?;
+    if session.format != SESSION_FORMAT {
+        return Err(rapport_store::Error::corrupt("a session of another version").into());
+    }
+    Ok(session)
+}
+
+/// A session's attributes as people may see them: by name, sensitive ones masked (C-26).
+pub(crate) fn shown_attributes(bot: &CompiledBot, session: &Session) -> Result<String, Error> {
+    let shown = session.attributes.iter().map(|(name, value)| {
+        let masked = bot.is_sensitive(name);
+        let data = if masked { Data::text(MASK) } else { value.to_data() };
+        (name.clone(), data)
+    });
+    to_json(&Data::Object(shown.collect()))
 }

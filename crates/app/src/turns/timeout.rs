@@ -1,18 +1,86 @@
 //! Silence: sessions end after their timeout, exactly once, also after a stop (C-79).
 
 use super::chat_turn::ChatTurn;
-use super::{Mode, bot_actor};
+use super::{Committed, Mode, bot_actor, is_our_fault};
 use crate::hub::ChatKey;
 use crate::scope::Scope;
 use crate::timers::TimerHandler;
 use crate::{App, Error};
+use parking_lot::Mutex;
 use rapport_domain::bot::Input;
 use rapport_domain::ids::SessionId;
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use rapport_store::timers::{TimerKind, TimerRow};
 
+/// Handles the timers of sessions; the subject is the session.
+pub struct SessionTimeout {
+    app: App,
+    /// What the last transaction committed, until it is announced.
+    committed: Mutex<Option<(String, Committed)>>,
+}
+
+impl SessionTimeout {
+    /// A handler for one worker.
+    pub fn new(app: App) -> Self {
+        Self { app, committed: Mutex::new(None) }
+    }
+
+    /// Ends the session of a timer, or sets the timer to the instant that now holds.
+    fn time_out(
+        &self,
+        tx: &mut Tx<'_>,
+        timer: &TimerRow,
+        now: Timestamp,
+    ) -> Result<Option<Committed>, Error> {
+        let (workspace, id) = (timer.workspace, SessionId(timer.subject.clone()));
+        let Some(session) = tx.session(workspace, &id)? else { return Ok(None) };
+        let key = ChatKey { channel: session.channel, end_user: session.end_user };
+        let actor = bot_actor(workspace);
+        let scope = Scope::open(&self.app, tx, &actor, now)?;
+        let mut turn = match ChatTurn::open(tx, scope, &key, Mode::Run) {
+            Err(Error::NotFound(_)) => return Ok(None),
+            turn => turn?,
+        };
+        let Some(expires_at) = turn.expires_at(&id) else { return Ok(None) };
+        if expires_at > now {
+            turn.tx.set_timer(workspace, TimerKind::Session, id.as_str(), expires_at)?;
+            return Ok(None);
+        }
+        match turn.resume() {
+            Err(error) if is_our_fault(&error) => turn.mode = Mode::GiveUp,
+            resumed => resumed?,
+        }
+        turn.begin(expires_at);
+        turn.run_open(Input::Timeout)?;
+        turn.commit().map(Some)
+    }
+}
+
+impl TimerHandler for SessionTimeout {
+    fn fire(&self, tx: &mut Tx<'_>, timer: &TimerRow, now: Timestamp) -> Result<(), Error> {
+        let committed = self.time_out(tx, timer, now)?;
+        *self.committed.lock() = committed.map(|committed| (timer.subject.clone(), committed));
+        Ok(())
+    }
+
+    fn fired(&self, timer: &TimerRow) {
+        let committed = self.committed.lock().take();
+        if let Some((subject, committed)) = committed
+            && subject == timer.subject
+        {
+            self.app.announce(committed);
+        }
+    }
+}
+
 impl ChatTurn<'_, '_> {
+    /// When the open session ends, if it is the one named.
+    fn expires_at(&self, id: &SessionId) -> Option<Timestamp> {
+        let open = self.chat.session.as_ref().filter(|open| open.id == *id);
+        open.map(|open| open.expires_at)
+    }
+
     /// Ends the open session if its time was over before `now`, as a turn of its own at the instant
     /// at which it was over. A timer that comes later finds nothing left to do.
     pub(super) fn time_out_before(&mut self, now: Timestamp) -> Result<(), Error> {

@@ -1,0 +1,1 @@
+//! Bots through their use cases, on both engines.

@@ -1,0 +1,7 @@
+//! Turns end to end on both engines: bots, persons, events, timers and transcripts together.
+
+mod delivery;
+mod ground;
+mod order;
+mod profiles;
+mod sessions;

@@ -1,0 +1,168 @@
+//! Each message once and in order: duplicates, many end users, restarts (C-20, C-21).
+
+use super::ground::{Shop, define, document, text, texts};
+use crate::clock::Clock;
+use crate::hub::Pushed;
+use crate::testing::{START, World, in_both_worlds};
+use crate::{Actor, App};
+use rapport_domain::bot::ChannelType;
+use rapport_domain::ids::WorkspaceId;
+use rapport_domain::person::Origin;
+use rapport_domain::time::Timestamp;
+use rapport_store::testing::{Folder, Schema};
+use rapport_store::{Error, Location, Store, Tx, WorkspaceRow};
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+/// A bot that stores one event per message and then waits for the next.
+fn counter() -> Value {
+    document(
+        &json!([{"name": "answer", "type": "TEXT"}]),
+        &json!([
+            {"id": "event", "type": "CUSTOMER_PROFILES_CUSTOM_EVENT", "fields": {
+                "definitionId": "Said",
+                "mappings": [{"attribute": "lastReceivedTextMessage", "property": "text"}],
+            }},
+            text("t-1", "You said {{ lastReceivedTextMessage }}"),
+        ]),
+    )
+}
+
+async fn counting_shop(world: &World, channel_type: ChannelType) -> Shop {
+    define(&world.app, &world.actor, "Said", None, &[("text", "String")]).await;
+    Shop::open(world, channel_type, counter()).await
+}
+
+/// Eight parallel copies of one inbound message make one turn, one event, one reply, and all are
+/// answered the same.
+#[tokio::test]
+async fn eight_copies_of_a_message_are_one_turn() {
+    in_both_worlds(async |world: World| {
+        for channel_type in [ChannelType::LiveChat, ChannelType::OpenChannel] {
+            let shop = if channel_type == ChannelType::LiveChat {
+                counting_shop(&world, channel_type).await
+            } else {
+                Shop::open(&world, channel_type, counter()).await
+            };
+            let copies = (0..8).map(|_| {
+                let (app, inbound) = (shop.app.clone(), shop.inbound("u-1", Some("m-1"), "hi"));
+                tokio::spawn(async move { app.handle_inbound(inbound).await.unwrap() })
+            });
+            let copies: Vec<_> = copies.collect();
+            let mut answers = Vec::new();
+            for copy in copies {
+                answers.push(copy.await.unwrap());
+            }
+            assert!(answers.iter().all(|answer| *answer == answers[0]));
+            assert_eq!(texts(&answers[0]), ["You said hi"]);
+            assert_eq!(shop.event_names("u-1").await, ["chatbotSessionStarted", "Said"]);
+            shop.say("u-1", "more").await;
+            let again = shop.app.handle_inbound(shop.inbound("u-1", Some("m-1"), "other")).await;
+            assert_eq!(again.unwrap(), answers[0]);
+        }
+    })
+    .await;
+}
+
+/// The message ids of browsers are their own: the same one from two visitors is two messages.
+#[tokio::test]
+async fn two_visitors_may_use_the_same_message_id() {
+    in_both_worlds(async |world: World| {
+        let shop = counting_shop(&world, ChannelType::LiveChat).await;
+        for visitor in ["v-1", "v-2"] {
+            let inbound = shop.inbound(visitor, Some("c-1"), visitor);
+            let accepted = shop.app.handle_inbound(inbound).await.unwrap();
+            assert_eq!(texts(&accepted), [format!("You said {visitor}")]);
+        }
+    })
+    .await;
+}
+
+/// Messages of one end user are handled in arrival order, each number once, and a watcher sees
+/// every one of them.
+#[tokio::test]
+async fn messages_of_one_end_user_keep_their_order_and_numbers() {
+    in_both_worlds(async |world: World| {
+        let shop = counting_shop(&world, ChannelType::LiveChat).await;
+        let key = crate::hub::ChatKey { channel: shop.channel.clone(), end_user: "v-1".to_owned() };
+        let mut watcher = shop.app.hub.watch(key, 0);
+        let sent: Vec<String> = (0..10).map(|number| format!("message {number}")).collect();
+        let turns = sent.iter().map(|text| shop.say("v-1", text));
+        let mut turns: Vec<_> = turns.map(Box::pin).collect();
+        let answers = std::future::poll_fn(|context| {
+            // Polled in order once, so that they arrive in order.
+            for turn in &mut turns {
+                assert!(turn.as_mut().poll(context).is_pending());
+            }
+            std::task::Poll::Ready(())
+        });
+        answers.await;
+        for (turn, text) in turns.into_iter().zip(&sent) {
+            assert_eq!(turn.await, [format!("You said {text}")]);
+        }
+        let mut seqs = Vec::new();
+        while seqs.len() < 20 {
+            match watcher.next().await {
+                Pushed::Message(message) => seqs.push(message.seq),
+                Pushed::Missed => panic!("a message was missed"),
+            }
+        }
+        assert!(seqs.iter().copied().eq(1..=20));
+    })
+    .await;
+}
+
+struct StandingClock;
+
+impl Clock for StandingClock {
+    fn now(&self) -> Timestamp {
+        START
+    }
+}
+
+fn actor() -> Actor {
+    Actor { workspace: WorkspaceId(1), origin: Origin::Api, name: "test".to_owned() }
+}
+
+async fn app_at(location: &Location) -> App {
+    App::new(Store::open(location).await.unwrap(), Arc::new(StandingClock))
+}
+
+/// A restart in the middle of a session: it goes on where it was, and a message that was handled
+/// before is still known.
+#[tokio::test]
+async fn a_session_survives_a_restart() {
+    let folder = Folder::new();
+    let schema = Schema::new().await;
+    for location in
+        [Location::Sqlite(folder.0.join("rapport.db")), Location::Postgres(schema.url())]
+    {
+        let app = app_at(&location).await;
+        let row = WorkspaceRow {
+            id: WorkspaceId(1),
+            name: "default".to_owned(),
+            time_zone: "UTC".to_owned(),
+            settings: "{}".to_owned(),
+            revision: 1,
+        };
+        let make = move |tx: &mut Tx<'_>| -> Result<(), Error> { tx.insert_workspace(&row, START) };
+        app.store.write(make).await.unwrap();
+        let ask = json!({"id": "ask", "type": "SAVE_USER_RESPONSE", "fields": {
+            "texts": ["Name?"], "attribute": "name",
+        }});
+        let attributes = json!([{"name": "name", "type": "TEXT"}]);
+        let bot = document(&attributes, &json!([ask, text("t-1", "Thanks {{ name }}")]));
+        let mut shop = Shop::open_in(app, actor(), ChannelType::LiveChat, bot).await;
+        let first = shop.inbound("v-1", Some("c-1"), "hi");
+        let answer = shop.app.handle_inbound(first.clone()).await.unwrap();
+        assert_eq!(texts(&answer), ["Name?"]);
+
+        shop.app.store.clone().close().await;
+        shop.app = app_at(&location).await;
+        assert_eq!(shop.app.handle_inbound(first).await.unwrap(), answer);
+        assert_eq!(shop.say("v-1", "Mira").await, ["Thanks Mira"]);
+        assert_eq!(shop.event_names("v-1").await, ["chatbotSessionStarted"]);
+        shop.app.store.close().await;
+    }
+    schema.drop().await;
+}
