@@ -25,3 +25,4 @@ pub mod computed;
 pub mod liquid;
 
 pub mod bot;
+pub mod opener;
