@@ -69,7 +69,7 @@ impl World {
 
     async fn listed(&self, query: PersonQuery) -> Vec<String> {
         let page = self.app.persons(&self.actor, query).await.unwrap();
-        page.items.iter().map(|profile| shown(profile)).collect()
+        page.items.iter().map(shown).collect()
     }
 }
 

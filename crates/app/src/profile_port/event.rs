@@ -27,7 +27,7 @@ impl Whose {
         }
         let may_create = create_if_missing && identity.kind != IdentityType::Id;
         let person_type = PersonType::Customer;
-        may_create.then(|| Self(EventPerson::IdentityOrNew { identity, person_type }))
+        may_create.then_some(Self(EventPerson::IdentityOrNew { identity, person_type }))
     }
 }
 
