@@ -36,6 +36,11 @@ export async function say({ input }: Stage, text: string): Promise<void> {
   await input.press('Enter');
 }
 
+/** Presses the newest button of this name in the chat. */
+export async function press({ chat }: Stage, name: string): Promise<void> {
+  await chat.getByRole('button', { name }).last().click();
+}
+
 /** Waits until a part of the live profile says this. */
 export function expectProfile({ profile }: Stage, part: string, text: string | RegExp): Promise<void> {
   return expectText(profile.getByRole('region', { name: part }), text);

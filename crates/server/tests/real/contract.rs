@@ -82,7 +82,9 @@ fn bad_settings_are_refused_with_one_sentence() -> Result<()> {
     ];
     for (arguments, word) in bad {
         Ground::with(Engine::Sqlite, |ground| {
-            let refused = serve(&ground.data().display().to_string()).args(*arguments).output()?;
+            let mut command = Command::new(binary());
+            command.arg("serve").arg("--data").arg(ground.data()).args(*arguments);
+            let refused = command.output()?;
             let sentence = one_sentence(&refused)?;
             assert!(sentence.contains(word), "{sentence:?} does not name {word}");
             Ok(())
