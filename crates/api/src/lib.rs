@@ -10,7 +10,9 @@
 mod assets;
 mod attribute_body;
 mod body;
+mod definition_body;
 mod edge;
+mod event_item;
 mod failure;
 mod object;
 mod openapi;
@@ -19,12 +21,16 @@ mod person;
 pub mod route;
 mod serve;
 
+mod demo;
+mod livechat;
 mod native;
+mod open_channel;
 mod people;
 
 pub use edge::limits::LimitsProfile;
 pub use failure::Failure;
 
+use axum::middleware::from_fn_with_state;
 use edge::limits::RateLimits;
 use rapport_app::App;
 use std::sync::Arc;
@@ -66,9 +72,18 @@ impl Api {
         self
     }
 
+    /// Waits until the process is asked to end; for ever when nobody can ask.
+    pub(crate) async fn stopped(&self) {
+        let mut stopping = self.stopping.clone();
+        if stopping.wait_for(|stop| *stop).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+
     /// The complete router: all families, live chat, widget and console.
     pub fn router(self) -> axum::Router {
-        assets::add(routes().into_router(&self)).with_state(self)
+        let cors = from_fn_with_state(self.clone(), livechat::cors::cors);
+        assets::add(routes().into_router(&self)).layer(cors).with_state(self)
     }
 }
 
@@ -82,5 +97,7 @@ pub fn routes() -> route::Routes {
     let mut routes = route::Routes::default();
     people::add(&mut routes);
     native::add(&mut routes);
+    livechat::add(&mut routes);
+    open_channel::add(&mut routes);
     routes
 }

@@ -2,14 +2,20 @@
 
 mod api_keys;
 pub(crate) mod body;
+mod bots;
 mod channels;
+mod computed_attributes;
 mod custom_attributes;
 mod demo;
+mod event_definitions;
+mod events;
 mod list;
 mod person_body;
 mod persons;
 mod session;
+mod stream;
 mod tags;
+mod workspace;
 
 use crate::route::Routes;
 
@@ -20,6 +26,12 @@ pub(crate) fn add(routes: &mut Routes) {
     persons::add(routes);
     tags::add(routes);
     custom_attributes::add(routes);
+    events::add(routes);
+    event_definitions::add(routes);
+    computed_attributes::add(routes);
+    stream::add(routes);
+    workspace::add(routes);
+    bots::add(routes);
     channels::add(routes);
     demo::add(routes);
 }

@@ -12,6 +12,7 @@
 //! - Tests run on both engines: [`testing::on_both_engines`].
 
 pub mod access;
+pub mod check;
 mod attributes;
 pub mod bots;
 pub mod channels;

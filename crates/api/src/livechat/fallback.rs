@@ -71,15 +71,14 @@ pub(super) async fn messages(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let visit = visit(&api, widget, &headers).await?;
-    let mut watcher = api.app.watch_visit(&visit);
+    let mut watcher = api.app.watch_visit(&visit, query.after);
     let mut messages = api.app.visit_messages(&visit, query.after).await?;
     if messages.is_empty() && query.wait > 0 {
         let wait = Duration::from_secs(query.wait.min(WAIT_MAX_SECONDS));
-        let mut stopping = api.stopping.clone();
         tokio::select! {
             _ = watcher.next() => {}
             () = tokio::time::sleep(wait) => {}
-            Ok(_) = stopping.wait_for(|stop| *stop) => {}
+            () = api.stopped() => {}
         }
         messages = api.app.visit_messages(&visit, query.after).await?;
     }

@@ -48,8 +48,9 @@ pub(super) async fn connect(
     check_origin(&headers, &visit)?;
     let upgrade = upgrade.protocols([PROTOCOL]).max_message_size(FRAME_MAX);
     Ok(upgrade.on_upgrade(move |socket| async move {
-        let watcher = api.app.watch_visit(&visit);
-        Connection { api, visit, socket, sent: 0, own: VecDeque::new() }.run(watcher).await;
+        let Ok(sent) = api.app.visit_last_seq(&visit).await else { return };
+        let watcher = api.app.watch_visit(&visit, sent);
+        Connection { api, visit, socket, sent, own: VecDeque::new() }.run(watcher).await;
     }))
 }
 
@@ -83,27 +84,27 @@ impl Connection {
     }
 
     async fn serve(&mut self, watcher: &mut Watcher) -> Result<(), Gone> {
-        let mut stopping = self.api.stopping.clone();
+        let api = self.api.clone();
         self.send(&ServerFrame::State { state: "BOT" }).await?;
         loop {
             tokio::select! {
                 received = tokio::time::timeout(SILENCE, self.socket.recv()) => match received {
-                    Ok(Some(Ok(message))) => self.receive(message).await?,
+                    Ok(Some(Ok(message))) => self.receive(message, watcher).await?,
                     Ok(Some(Err(_)) | None) => return Err(Gone),
                     Err(_) => return self.close(POLICY, "silent for too long").await,
                 },
                 pushed = watcher.next() => match pushed {
                     Pushed::Message(message) => self.push(&message).await?,
-                    Pushed::Missed => self.catch_up().await?,
+                    Pushed::Missed => self.catch_up(watcher).await?,
                 },
-                Ok(_) = stopping.wait_for(|stop| *stop) => {
+                () = api.stopped() => {
                     return self.close(GOING_AWAY, "the server restarts").await;
                 }
             }
         }
     }
 
-    async fn receive(&mut self, message: Message) -> Result<(), Gone> {
+    async fn receive(&mut self, message: Message, watcher: &mut Watcher) -> Result<(), Gone> {
         let text = match message {
             Message::Text(text) => text,
             Message::Close(_) => return Err(Gone),
@@ -118,7 +119,7 @@ impl Connection {
             }
             Ok(ClientFrame::Resume { after }) => {
                 self.sent = after;
-                self.catch_up().await
+                self.catch_up(watcher).await
             }
             Ok(ClientFrame::Ping) => self.send(&ServerFrame::Pong).await,
             Ok(ClientFrame::Typing | ClientFrame::Read { .. }) => Ok(()),
@@ -147,12 +148,13 @@ impl Connection {
     }
 
     /// Sends what the transcript has after the newest message sent, in order and without gaps.
-    async fn catch_up(&mut self) -> Result<(), Gone> {
+    async fn catch_up(&mut self, watcher: &mut Watcher) -> Result<(), Gone> {
         loop {
             let Ok(messages) = self.api.app.visit_messages(&self.visit, self.sent).await else {
                 return self.close(GOING_AWAY, "try again").await;
             };
             if messages.is_empty() {
+                watcher.seen(self.sent);
                 return Ok(());
             }
             for message in &messages {

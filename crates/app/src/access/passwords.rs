@@ -2,7 +2,8 @@
 
 use crate::Error;
 use argon2::Argon2;
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier};
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 
 /// Least characters of a password.
 pub(super) const PASSWORD_MIN: usize = 12;

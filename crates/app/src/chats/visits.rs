@@ -159,6 +159,20 @@ impl App {
             .await
     }
 
+    /// The number of the newest message of a visit's chat; 0 when there is none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn visit_last_seq(&self, visit: &Visit) -> Result<i64, Error> {
+        let (workspace, key) = (visit.workspace, visit.chat_key());
+        self.store
+            .read(move |tx: &mut Tx<'_>| -> Result<i64, Error> {
+                let chat = tx.chat(workspace, &key.channel, &key.end_user)?;
+                Ok(chat.map_or(0, |chat| chat.last_seq))
+            })
+            .await
+    }
+
     /// Watches a visit's chat for messages after the number `seen`.
     pub fn watch_visit(&self, visit: &Visit, seen: i64) -> Watcher {
         self.hub.watch(visit.chat_key(), seen)
