@@ -2,7 +2,7 @@
 import { mutationOptions, queryOptions } from '@tanstack/react-query';
 import { allPages, PAGE_LIMIT } from '@/lib/api/allPages';
 import { answer, client, done } from '@/lib/api/client';
-import type { ChannelDraft, Json } from '@/lib/api/types';
+import type { ChannelDraft, Values } from '@/lib/api/types';
 
 const BOTS = ['bots'];
 const CHANNELS = ['channels'];
@@ -41,7 +41,7 @@ export const botVersionsQuery = (id: string) =>
   });
 
 export const importBotMutation = mutationOptions({
-  mutationFn: (body: { name: string; channel: string; document: Json }) =>
+  mutationFn: (body: { name: string; channel: string; document: Values }) =>
     answer(client.POST('/api/v1/bots', { body })),
   meta: { invalidates: [BOTS], inlineErrors: true, success: 'Chatbot imported' },
 });

@@ -3,9 +3,12 @@ import { infiniteQueryOptions, mutationOptions, queryOptions } from '@tanstack/r
 import { answer, client, done } from '@/lib/api/client';
 import type { PersonChange } from '@/lib/api/types';
 
-const LIST_LIMIT = 50;
-const TIMELINE_LIMIT = 50;
-const EVENTS_LIMIT = 200;
+/** Sizes of pages; in an address every parameter is a text. */
+const LIST_LIMIT = '50';
+const TIMELINE_LIMIT = '50';
+const EVENTS_LIMIT = '200';
+
+const inPath = (id: number) => ({ id: String(id) });
 
 /** Keys by subject, so that a change of one person reaches everything shown about them. */
 export const personKeys = {
@@ -31,7 +34,7 @@ export const personsQuery = (q: string) =>
 export const personQuery = (id: number) =>
   queryOptions({
     queryKey: [...personKeys.one(id), 'profile'],
-    queryFn: () => answer(client.GET('/api/v1/persons/{id}', { params: { path: { id } } })),
+    queryFn: () => answer(client.GET('/api/v1/persons/{id}', { params: { path: inPath(id) } })),
   });
 
 /** The person behind a live chat visitor, or `null` before the first message. */
@@ -51,7 +54,7 @@ export const timelineQuery = (id: number, kinds: string | undefined) =>
     queryFn: () =>
       answer(
         client.GET('/api/v1/persons/{id}/timeline', {
-          params: { path: { id }, query: { kinds, limit: TIMELINE_LIMIT } },
+          params: { path: inPath(id), query: { kinds, limit: TIMELINE_LIMIT } },
         }),
       ),
     placeholderData: (previous) => previous,
@@ -62,7 +65,7 @@ export const personEventsQuery = (id: number) =>
     queryKey: [...personKeys.one(id), 'events'],
     queryFn: () =>
       answer(
-        client.GET('/api/v1/persons/{id}/events', { params: { path: { id }, query: { limit: EVENTS_LIMIT } } }),
+        client.GET('/api/v1/persons/{id}/events', { params: { path: inPath(id), query: { limit: EVENTS_LIMIT } } }),
       ),
   });
 
@@ -74,19 +77,19 @@ export const createPersonMutation = mutationOptions({
 export const changePersonMutation = (id: number) =>
   mutationOptions({
     mutationFn: (body: PersonChange) =>
-      answer(client.PATCH('/api/v1/persons/{id}', { params: { path: { id } }, body })),
+      answer(client.PATCH('/api/v1/persons/{id}', { params: { path: inPath(id) }, body })),
     meta: { invalidates: [personKeys.one(id), personKeys.lists], inlineErrors: true },
   });
 
 export const tagPersonMutation = (id: number) =>
   mutationOptions({
     mutationFn: (body: { add?: string[]; remove?: string[] }) =>
-      answer(client.POST('/api/v1/persons/{id}/tags', { params: { path: { id } }, body })),
+      answer(client.POST('/api/v1/persons/{id}/tags', { params: { path: inPath(id) }, body })),
     meta: { invalidates: [personKeys.one(id), personKeys.lists, ['tags']] },
   });
 
 export const deletePersonMutation = (id: number) =>
   mutationOptions({
-    mutationFn: () => done(client.DELETE('/api/v1/persons/{id}', { params: { path: { id } } })),
+    mutationFn: () => done(client.DELETE('/api/v1/persons/{id}', { params: { path: inPath(id) } })),
     meta: { invalidates: [personKeys.lists], success: 'Profile deleted' },
   });

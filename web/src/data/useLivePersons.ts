@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { personIdOf } from '@/lib/stream';
 import { personKeys } from './persons';
 
-const STREAM_URL = '/api/v1/stream?topics=person';
+const STREAM_URL = '/api/v1/stream?topics=person,event,message';
 
 const PERSON_EVENTS = [
   'person.created',
@@ -12,7 +12,7 @@ const PERSON_EVENTS = [
   'person.deleted',
   'person.merged',
   'event.stored',
-  'reset',
+  'message.created',
 ];
 
 /** A burst of changes is answered by one reading. */
@@ -48,15 +48,12 @@ function follow(queryClient: QueryClient): () => void {
   };
   const onChange = (event: MessageEvent<string>) => {
     const id = personIdOf(event.data);
-    if (id === undefined) {
-      everybody = true;
-    } else {
+    if (id !== undefined) {
       changed.add(id);
+      schedule();
     }
-    schedule();
   };
-  // What changed between the first reading and the subscription was not announced.
-  const onOpen = () => {
+  const onGap = () => {
     everybody = true;
     schedule();
   };
@@ -64,7 +61,9 @@ function follow(queryClient: QueryClient): () => void {
   for (const name of PERSON_EVENTS) {
     source.addEventListener(name, onChange);
   }
-  source.addEventListener('open', onOpen);
+  // What changed before the subscription, or too long ago to be replayed, was not announced.
+  source.addEventListener('open', onGap);
+  source.addEventListener('reset', onGap);
   return () => {
     source.close();
     window.clearTimeout(timer);

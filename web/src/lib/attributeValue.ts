@@ -1,5 +1,5 @@
 /** Custom attribute types, and reading what somebody typed as a value of such a type (P-30). */
-import type { DataType, Json } from './api/types';
+import type { DataType } from './api/types';
 
 export const DATA_TYPES: readonly { value: DataType; label: string; example: string }[] = [
   { value: 'STRING', label: 'Text', example: 'gold' },
@@ -16,9 +16,9 @@ export function dataTypeLabel(type: DataType): string {
 }
 
 /** What reading a text gave. */
-export type Reading = { ok: true; value: Json } | { ok: false; message: string };
+export type Reading = { ok: true; value: unknown } | { ok: false; message: string };
 
-const read = (value: Json): Reading => ({ ok: true, value });
+const read = (value: unknown): Reading => ({ ok: true, value });
 const refuse = (message: string): Reading => ({ ok: false, message });
 
 function readNumber(text: string, form: RegExp, message: string): Reading {
@@ -28,7 +28,7 @@ function readNumber(text: string, form: RegExp, message: string): Reading {
 
 function readList(text: string): Reading {
   try {
-    const value = JSON.parse(text) as Json;
+    const value = JSON.parse(text) as unknown;
     return Array.isArray(value) ? read(value) : refuse('Write a list: [ … ].');
   } catch {
     return refuse('This is not valid JSON.');
@@ -60,7 +60,7 @@ export function readAttributeValue(type: DataType, raw: string): Reading {
 }
 
 /** A stored value as the text that the field starts with. */
-export function writeAttributeValue(value: Json | undefined): string {
+export function writeAttributeValue(value: unknown): string {
   if (value === undefined || value === null) {
     return '';
   }

@@ -1,10 +1,9 @@
 /** Bot documents as outlines. */
 import { expect, test } from 'vitest';
-import type { Json } from './api/types';
 import { botHeadOf, outlineOf, readBotDocument } from './botDocument';
 import { labelBranch, summarizeElement } from './botSummary';
 
-const document: Json = {
+const document = {
   formatVersion: 1,
   bot: { name: 'Added to Cart', channel: 'LIVE_CHAT' },
   dialogs: [
@@ -60,9 +59,9 @@ test('dialogs, elements and branches keep their order and names', () => {
   ]);
 });
 
-const summary = (type: string, fields: Record<string, Json>) => summarizeElement(type, fields, (id) => id);
+const summary = (type: string, fields: Record<string, unknown>) => summarizeElement(type, fields, (id) => id);
 
-test.each<[string, Record<string, Json>, string]>([
+test.each<[string, Record<string, unknown>, string]>([
   ['BUTTON', { text: 'Add it?', buttons: [{ title: 'Yes' }, { title: 'No' }] }, 'Add it? [Yes] [No]'],
   ['SAVE_USER_RESPONSE', { texts: ['Your name?'], attribute: 'name' }, 'Your name? → name'],
   ['SET_ATTRIBUTES', { rows: [{ attribute: 'addedCart', value: true }] }, 'addedCart ← Yes'],

@@ -1,7 +1,8 @@
 /** Reads a bot document (C-4) as an outline of dialogs and elements, without judging it. */
-import type { Json, Values } from './api/types';
-import { isValues, labelBranch, objectsOf, summarizeElement, textOf } from './botSummary';
+import type { Values } from './api/types';
+import { labelBranch, summarizeElement } from './botSummary';
 import { humanize } from './format';
+import { isValues, objectsOf, textOf, textsOf } from './values';
 
 export interface OutlineBranch {
   id: string;
@@ -56,7 +57,7 @@ function toElement(element: Values, dialogName: DialogName): OutlineElement {
 }
 
 /** The dialogs of a document; anything that is not a document has none. */
-export function outlineOf(document: Json): OutlineDialog[] {
+export function outlineOf(document: unknown): OutlineDialog[] {
   const dialogs = isValues(document) ? objectsOf(document.dialogs) : [];
   const names = new Map(dialogs.map((dialog) => [textOf(dialog.id), textOf(dialog.name)]));
   const dialogName: DialogName = (id) => names.get(id) ?? id;
@@ -64,13 +65,13 @@ export function outlineOf(document: Json): OutlineDialog[] {
     id: textOf(dialog.id),
     name: textOf(dialog.name, 'Unnamed dialog'),
     kind: humanize(textOf(dialog.kind, 'STANDARD')),
-    triggers: Array.isArray(dialog.triggers) ? dialog.triggers.filter((name) => typeof name === 'string') : [],
+    triggers: textsOf(dialog.triggers),
     elements: objectsOf(dialog.elements).map((element) => toElement(element, dialogName)),
   }));
 }
 
 /** The name and channel that a document proposes for its bot. */
-export function botHeadOf(document: Json): { name: string; channel: string } {
+export function botHeadOf(document: unknown): { name: string; channel: string } {
   const bot = isValues(document) && isValues(document.bot) ? document.bot : {};
   return { name: textOf(bot.name), channel: textOf(bot.channel, 'LIVE_CHAT') };
 }
@@ -78,7 +79,7 @@ export function botHeadOf(document: Json): { name: string; channel: string } {
 /** Reads the text of a file as a document; `undefined` when it is not a JSON object. */
 export function readBotDocument(text: string): Values | undefined {
   try {
-    const document = JSON.parse(text) as Json;
+    const document = JSON.parse(text) as unknown;
     return isValues(document) ? document : undefined;
   } catch {
     return undefined;

@@ -1,32 +1,14 @@
 /** What an element of a bot document says or does, in one line. */
-import type { Json, Values } from './api/types';
+import type { Values } from './api/types';
 import { formatValue, humanize } from './format';
-
-/** True for a JSON object. */
-export function isValues(value: Json | undefined): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The objects of a list; anything else has none. */
-export function objectsOf(value: Json | undefined): Values[] {
-  return Array.isArray(value) ? value.filter(isValues) : [];
-}
-
-/** A text, or the fallback for anything else. */
-export function textOf(value: Json | undefined, fallback = ''): string {
-  return typeof value === 'string' && value !== '' ? value : fallback;
-}
-
-function textsOf(value: Json | undefined): string[] {
-  return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
-}
+import { objectsOf, textOf, textsOf } from './values';
 
 function join(...parts: string[]): string {
   return parts.filter((part) => part !== '').join(' ');
 }
 
 /** `city ← location, firstName ← name`: mapping rows with the target first. */
-function describeRows(rows: Json | undefined, target: string, source: string): string {
+function describeRows(rows: unknown, target: string, source: string): string {
   return objectsOf(rows)
     .map((row) => `${textOf(row[target])} ← ${typeof row[source] === 'string' ? row[source] : formatValue(row[source])}`)
     .join(', ');

@@ -1,5 +1,5 @@
 /** How the console writes instants, values and names. Pure functions; the clock is passed in. */
-import type { Json, Values } from './api/types';
+import type { Values } from './api/types';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -43,7 +43,7 @@ export function formatInstant(instant: string, timeZone: string): string {
 }
 
 /** Any attribute or property value as text; an empty value is a dash. */
-export function formatValue(value: Json | undefined): string {
+export function formatValue(value: unknown): string {
   if (value === undefined || value === null || value === '') {
     return '–';
   }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { groupEvents } from './groupEvents';
 import { personIdOf } from './stream';
-import { timelineDetails, timelineText } from './timeline';
+import { timelineDetails, timelineHeading, timelineText } from './timeline';
 import { visitorOf } from './widgetFrame';
 
 const at = '2026-03-04T08:15:00Z';
@@ -17,23 +17,36 @@ test.each([
   expect(personIdOf(data)).toBe(id);
 });
 
-test('a change names the attribute and both values', () => {
+const entry = { id: '1', at, title: '' };
+
+test('a change names what changed and both values', () => {
   const changes = [
     { attribute: 'city', from: 'Zagreb', to: 'Split' },
     { attribute: 'birthDate', from: null, to: '1990-01-02' },
+    { attribute: 'contactInformation.LIVE_CHAT', from: null, to: 'v-1' },
+    { attribute: 'tags', from: 'vip', to: null },
   ];
-  expect(timelineDetails({ id: '1', at, kind: 'change', title: 'Profile changed', data: { changes } })).toEqual([
+  expect(timelineDetails({ ...entry, kind: 'change', data: { changes } })).toEqual([
     { label: 'City', value: 'Zagreb → Split' },
     { label: 'Birth date', value: '1990-01-02' },
+    { label: 'Live Chat', value: 'v-1' },
+    { label: 'Tag', value: 'vip removed' },
   ]);
 });
 
-test('an event shows its properties, a message its text', () => {
-  const event = { id: '2', at, kind: 'event', title: 'Added to cart', data: { properties: { productID: 'A-1' } } };
-  const message = { id: '3', at, kind: 'message', title: 'Visitor', data: { text: 'hi' } };
+test('an event shows its properties, a session its end', () => {
+  const event = { ...entry, kind: 'event', data: { properties: { productID: 'A-1' } } };
+  const session = { ...entry, kind: 'session', data: { reason: 'TIMEOUT' } };
   expect(timelineDetails(event)).toEqual([{ label: 'productID', value: 'A-1' }]);
+  expect(timelineDetails(session)).toEqual([{ label: 'Ended', value: 'Timeout' }]);
+});
+
+test('a message says who spoke and what', () => {
+  const message = { ...entry, kind: 'message', title: 'hi', data: { author: 'BOT', content: { type: 'TEXT' } } };
+  const image = { ...message, title: '', data: { author: 'END_USER', content: { type: 'IMAGE' } } };
+  expect([timelineHeading(message), timelineText(message)]).toEqual(['Chatbot', 'hi']);
+  expect([timelineHeading(image), timelineText(image)]).toEqual(['Person', 'Image']);
   expect(timelineDetails(message)).toEqual([]);
-  expect(timelineText(message)).toBe('hi');
 });
 
 test('only the widget names a visitor', () => {

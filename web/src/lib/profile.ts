@@ -1,10 +1,10 @@
 /** The filled attributes of a person, in reading order, for compact views. */
-import type { Json, Person } from './api/types';
+import type { Person } from './api/types';
 import { humanize } from './format';
 
 export interface FilledAttribute {
   label: string;
-  value: Json;
+  value: unknown;
 }
 
 const STANDARD: readonly { name: keyof Person; label: string }[] = [

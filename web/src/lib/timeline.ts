@@ -1,6 +1,8 @@
 /** What an entry of a person's timeline says (A-221). */
-import type { Json, TimelineEntry, Values } from './api/types';
+import type { TimelineEntry, Values } from './api/types';
 import { formatValue, humanize, toDetails, type Detail } from './format';
+import { channelName } from './person';
+import { isValues, objectsOf, textOf } from './values';
 
 /** The filters of the feed, as values of the `kinds` parameter. */
 export const TIMELINE_FILTERS = [
@@ -10,37 +12,57 @@ export const TIMELINE_FILTERS = [
   { value: 'message,session', label: 'Conversations' },
 ] as const;
 
-function isValues(value: Json | undefined): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+const CONTACT_PREFIX = 'contactInformation.';
+
+/** `City`, `Phone`, `Tag`: what changed, as the console calls it. */
+function nameChange(attribute: string): string {
+  if (attribute.startsWith(CONTACT_PREFIX)) {
+    return channelName(attribute.slice(CONTACT_PREFIX.length));
+  }
+  return attribute === 'tags' ? 'Tag' : humanize(attribute);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 function describeChange(change: Values): Detail {
-  const label = typeof change.attribute === 'string' ? humanize(change.attribute) : 'Profile';
-  const to = formatValue(change.to);
-  const isFirst = change.from === undefined || change.from === null;
-  return { label, value: isFirst ? to : `${formatValue(change.from)} → ${to}` };
+  const label = nameChange(textOf(change.attribute, 'Profile'));
+  const [from, to] = [formatValue(change.from), formatValue(change.to)];
+  if (isEmpty(change.to)) {
+    return { label, value: `${from} removed` };
+  }
+  return { label, value: isEmpty(change.from) ? to : `${from} → ${to}` };
 }
 
-/** The details of an entry, by its kind; other kinds have none. */
+/** The heading of an entry: who spoke, or what happened. */
+export function timelineHeading(entry: TimelineEntry): string {
+  if (entry.kind !== 'message') {
+    return entry.title;
+  }
+  return entry.data.author === 'BOT' ? 'Chatbot' : 'Person';
+}
+
+/** What was said, for messages; one without a text says what it holds. */
+export function timelineText(entry: TimelineEntry): string | undefined {
+  if (entry.kind !== 'message') {
+    return undefined;
+  }
+  const content = isValues(entry.data.content) ? entry.data.content : {};
+  return entry.title === '' ? humanize(textOf(content.type, 'message')) : entry.title;
+}
+
+/** The details of an entry, by its kind. */
 export function timelineDetails(entry: TimelineEntry): Detail[] {
+  const { properties, changes, reason } = entry.data;
   switch (entry.kind) {
-    case 'event': {
-      const { properties } = entry.data;
-      return isValues(properties)
-        ? toDetails(properties)
-        : [];
-    }
-    case 'change': {
-      const { changes } = entry.data;
-      return Array.isArray(changes) ? changes.filter(isValues).map(describeChange) : [];
-    }
+    case 'event':
+      return isValues(properties) ? toDetails(properties) : [];
+    case 'change':
+      return objectsOf(changes).map(describeChange);
+    case 'session':
+      return [{ label: 'Ended', value: humanize(textOf(reason, 'not yet')) }];
     default:
       return [];
   }
-}
-
-/** What was said, for entries of conversations. */
-export function timelineText(entry: TimelineEntry): string | undefined {
-  const { text } = entry.data;
-  return typeof text === 'string' && text !== '' ? text : undefined;
 }

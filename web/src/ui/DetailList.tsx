@@ -6,7 +6,7 @@ export function DetailList({ details }: { details: Detail[] }) {
   return (
     <dl className={classes.details}>
       {details.map(({ label, value }) => (
-        <div key={label}>
+        <div key={`${label} ${value}`}>
           <dt>{label}</dt>
           <dd>{value}</dd>
         </div>

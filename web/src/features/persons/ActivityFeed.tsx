@@ -2,7 +2,7 @@
 import { timelineQuery } from '@/data/persons';
 import { describeError } from '@/lib/api/problem';
 import type { TimelineEntry } from '@/lib/api/types';
-import { TIMELINE_FILTERS, timelineDetails, timelineText } from '@/lib/timeline';
+import { TIMELINE_FILTERS, timelineDetails, timelineHeading, timelineText } from '@/lib/timeline';
 import { DetailList } from '@/ui/DetailList';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { Flash } from '@/ui/Flash';
@@ -35,7 +35,7 @@ function Entry({ entry, fresh }: { entry: TimelineEntry; fresh: boolean }) {
         <div className={classes.head}>
           <Text size="sm" fw={560}>
             <Flash state={entry.id} fresh={fresh}>
-              {entry.title}
+              {timelineHeading(entry)}
             </Flash>
           </Text>
           <Text size="xs" c="dimmed">

@@ -1,6 +1,6 @@
 /** Custom attributes of a person, edited in place. */
 import { customAttributesQuery } from '@/data/definitions';
-import type { CustomAttribute, Json, Person } from '@/lib/api/types';
+import type { CustomAttribute, Person } from '@/lib/api/types';
 import { readAttributeValue, writeAttributeValue } from '@/lib/attributeValue';
 import { formatValue } from '@/lib/format';
 import { LinkAnchor } from '@/navigation/links';
@@ -16,7 +16,7 @@ import { useSaveField } from './useSaveField';
 interface AttributeFieldProps {
   personId: number;
   definition: CustomAttribute;
-  value: Json | undefined;
+  value: unknown;
 }
 
 function AttributeField({ personId, definition, value }: AttributeFieldProps) {

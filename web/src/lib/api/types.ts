@@ -30,7 +30,7 @@ interface InPath<P> {
 
 /** Parameters of every list. */
 export interface ListQuery {
-  limit?: number;
+  limit?: string;
   cursor?: string;
   sort?: string;
   q?: string;
@@ -39,14 +39,11 @@ export interface ListQuery {
 /** One page of a list. */
 export interface Page<T> {
   items: T[];
-  nextCursor: string | null;
+  nextCursor?: string | null;
 }
 
-/** Any JSON value. */
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-
-/** Attribute values by name. */
-export type Values = Record<string, Json>;
+/** Values by name. */
+export type Values = Record<string, unknown>;
 
 export type PersonType = 'CUSTOMER' | 'LEAD';
 export type Priority = 'NORMAL' | 'HIGH';
@@ -326,27 +323,27 @@ export interface paths {
     post: Call<None, PersonChange, Person>;
   };
   '/api/v1/persons/{id}': {
-    get: Ask<InPath<{ id: number }>, Person>;
-    patch: Call<InPath<{ id: number }>, PersonChange, Person>;
-    delete: Act<InPath<{ id: number }>>;
+    get: Ask<InPath<{ id: string }>, Person>;
+    patch: Call<InPath<{ id: string }>, PersonChange, Person>;
+    delete: Act<InPath<{ id: string }>>;
   };
   '/api/v1/persons/{id}/tags': {
-    post: Call<InPath<{ id: number }>, { add?: string[]; remove?: string[] }, Person>;
+    post: Call<InPath<{ id: string }>, { add?: string[]; remove?: string[] }, Person>;
   };
   '/api/v1/persons/{id}/timeline': {
     get: Ask<
-      InPath<{ id: number }> & { query?: { kinds?: string; limit?: number; cursor?: string } },
+      InPath<{ id: string }> & { query?: { kinds?: string; limit?: string; cursor?: string } },
       Page<TimelineEntry>
     >;
   };
   '/api/v1/persons/{id}/events': {
     get: Ask<
-      InPath<{ id: number }> & { query?: { definitionId?: string; limit?: number; cursor?: string } },
+      InPath<{ id: string }> & { query?: { definitionId?: string; limit?: string; cursor?: string } },
       Page<PersonEvent>
     >;
   };
   '/api/v1/tags': { get: Ask<{ query?: ListQuery }, Page<Tag>>; post: Call<None, { name: string }, Tag> };
-  '/api/v1/tags/{id}': { delete: Act<InPath<{ id: number }>> };
+  '/api/v1/tags/{id}': { delete: Act<InPath<{ id: string }>> };
   '/api/v1/event-definitions': {
     get: Ask<{ query?: ListQuery }, Page<EventDefinition>>;
     post: Call<None, EventDefinitionDraft, EventDefinition>;
@@ -369,10 +366,10 @@ export interface paths {
   '/api/v1/computed-attributes/{id}/deactivate': { post: Ask<InPath<{ id: string }>, ComputedAttribute> };
   '/api/v1/bots': {
     get: Ask<{ query?: ListQuery }, Page<Bot>>;
-    post: Call<None, { name: string; channel: string; document: Json }, Bot>;
+    post: Call<None, { name: string; channel: string; document: Values }, Bot>;
   };
   '/api/v1/bots/{id}': { get: Ask<InPath<{ id: string }>, Bot>; delete: Act<InPath<{ id: string }>> };
-  '/api/v1/bots/{id}/draft': { get: Ask<InPath<{ id: string }>, { document: Json }> };
+  '/api/v1/bots/{id}/draft': { get: Ask<InPath<{ id: string }>, { document: Values }> };
   '/api/v1/bots/{id}/validate': { post: Ask<InPath<{ id: string }>, { problems: BotProblem[] }> };
   '/api/v1/bots/{id}/publish': { post: Call<InPath<{ id: string }>, { note: string }, BotVersion> };
   '/api/v1/bots/{id}/versions': { get: Ask<InPath<{ id: string }>, Page<BotVersion>> };
