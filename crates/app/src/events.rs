@@ -6,6 +6,8 @@
 mod check;
 mod counting;
 mod erase;
+#[cfg(test)]
+pub(crate) mod ground;
 mod ingest;
 mod read;
 mod recipients;

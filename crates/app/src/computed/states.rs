@@ -95,15 +95,15 @@ pub(crate) fn without(
     let mut before = Vec::new();
     for live in &mut lives {
         live.settle(scope, plan);
-        before.push(live.values(plan, &affected, scope.now));
+        before.push(live.values(plan, &affected, live.settled_at));
         live.state.rebuild(&affected, plan);
         live.missing.clone_from(&affected);
     }
     delete(tx, scope)?;
     fill_in(tx, &catalog, &catalog.plan, &mut lives, &HashSet::new())?;
     for (live, before) in lives.iter().zip(before) {
-        let after = live.values(plan, &affected, scope.now);
-        announce(scope, live.person, changes(&affected, before, after), scope.now);
+        let after = live.values(plan, &affected, live.settled_at);
+        announce(scope, live.person, changes(&affected, before, after), live.settled_at);
     }
     write(tx, scope, plan, lives)
 }
@@ -195,7 +195,8 @@ fn write(
     let mut rows = Vec::with_capacity(lives.len());
     let mut timers = Vec::new();
     for mut live in lives {
-        let next_change = live.state.next_change_after(plan, scope.now);
+        let settled_at = live.settled_at.max(scope.now);
+        let next_change = live.state.next_change_after(plan, settled_at);
         match next_change {
             Some(due_at) if live.timer != next_change => {
                 timers.push((live.person.to_string(), due_at));
@@ -206,7 +207,7 @@ fn write(
             }
             _ => {}
         }
-        let (person_id, settled_at) = (live.person, live.settled_at.max(scope.now));
+        let person_id = live.person;
         let state = live.state.encode(plan, settled_at);
         rows.push(PersonStateRow { person_id, state, settled_at, next_change });
     }
@@ -264,10 +265,12 @@ impl<'p> Live<'p> {
         let mut affected: Vec<_> = looking.collect();
         affected.sort_unstable_by_key(|attribute| attribute.id);
         affected.dedup_by_key(|attribute| attribute.id);
-        let before = self.values(plan, &affected, scope.now);
+        // A turn that ends late may be dated before what is settled already.
+        let at = self.settled_at.max(scope.now);
+        let before = self.values(plan, &affected, at);
         events.iter().for_each(|event| self.state.apply(plan, event));
-        let after = self.values(plan, &affected, scope.now);
-        announce(scope, self.person, changes(&affected, before, after), scope.now);
+        let after = self.values(plan, &affected, at);
+        announce(scope, self.person, changes(&affected, before, after), at);
     }
 
     fn values(

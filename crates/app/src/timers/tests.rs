@@ -1,1 +1,130 @@
-//! Timers: in order, once, and never lost (P-46).
+//! Timers on both engines: in order, each with its own instant, and never lost (P-46).
+
+use super::*;
+use crate::events::ground::{event, instant, mira};
+use crate::testing::{START, World, in_both_worlds};
+use parking_lot::Mutex;
+use rapport_domain::ids::WorkspaceId;
+
+const COUNT_24: &str =
+    r#"{"function":"COUNT","definitionId":"Purchase","period":{"type":"LAST_24_HOURS"}}"#;
+const COUNT_7: &str =
+    r#"{"function":"COUNT","definitionId":"Purchase","period":{"type":"LAST_DAYS","days":7}}"#;
+
+/// Remembers what fired; refuses the subject `broken`.
+#[derive(Default)]
+struct Sessions {
+    fired: Mutex<Vec<String>>,
+}
+
+impl TimerHandler for Sessions {
+    fn fire(&self, _tx: &mut Tx<'_>, timer: &TimerRow, _now: Timestamp) -> Result<(), Error> {
+        match timer.subject.as_str() {
+            "broken" => Err(Error::Internal("broken".to_owned())),
+            _ => Ok(()),
+        }
+    }
+
+    fn fired(&self, timer: &TimerRow) {
+        self.fired.lock().push(timer.subject.clone());
+    }
+}
+
+fn worker(world: &World) -> (TimerWorker, Arc<Sessions>) {
+    let sessions = Arc::new(Sessions::default());
+    (TimerWorker::new(world.app.clone(), Arc::clone(&sessions) as _), sessions)
+}
+
+#[tokio::test]
+async fn overdue_changes_are_announced_with_their_own_instants() {
+    in_both_worlds(async |world: World| {
+        world.shop().await;
+        world.compute("Today", COUNT_24).await;
+        world.compute("Week", COUNT_7).await;
+        world.send(event("Purchase", "p-1", "{}")).await;
+        world.clock.advance_ms(1000);
+        world.send(event("Purchase", "p-2", "{}")).await;
+        let (worker, _) = worker(&world);
+        assert_eq!(worker.fire_due().await.unwrap(), 0);
+        let seq = world.app.last_feed_seq(&world.actor).await.unwrap();
+        world.clock.set(instant("2026-04-01T00:00:00Z"));
+        assert_eq!(worker.fire_due().await.unwrap(), 1);
+        assert_eq!(
+            world.flips_after(seq).await,
+            [
+                "2026-03-03T00:00:00.000Z Week: 0 -> 2",
+                "2026-03-03T10:00:00.000Z Today: 2 -> 1",
+                "2026-03-03T10:00:01.000Z Today: 1 -> 0",
+                "2026-03-10T00:00:00.000Z Week: 2 -> 0",
+            ]
+        );
+        assert_eq!(worker.fire_due().await.unwrap(), 0);
+        let due = world.app.store.read(|tx: &mut Tx<'_>| tx.next_timer_due()).await.unwrap();
+        assert_eq!(due, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_event_after_a_long_stop_comes_after_what_was_overdue() {
+    in_both_worlds(async |world: World| {
+        world.shop().await;
+        world.compute("Today", COUNT_24).await;
+        world.send(event("Purchase", "p-1", "{}")).await;
+        let seq = world.app.last_feed_seq(&world.actor).await.unwrap();
+        world.clock.set(instant("2026-03-05T00:00:00Z"));
+        world.send(event("Purchase", "p-2", "{}")).await;
+        let flips =
+            ["2026-03-03T10:00:00.000Z Today: 1 -> 0", "2026-03-05T00:00:00.000Z Today: 0 -> 1"];
+        assert_eq!(world.flips_after(seq).await, flips);
+        let (worker, _) = worker(&world);
+        assert_eq!(worker.fire_due().await.unwrap(), 0, "its timer has moved on");
+        world.clock.set(instant("2026-03-06T00:00:00Z"));
+        assert_eq!(worker.fire_due().await.unwrap(), 1);
+        assert_eq!(world.value("Today").await.as_deref(), Some("0"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_broken_timer_is_put_off_and_holds_nobody_up() {
+    in_both_worlds(async |world: World| {
+        let workspace: WorkspaceId = world.actor.workspace;
+        let set = move |tx: &mut Tx<'_>| -> Result<(), Error> {
+            for (subject, due_at) in [("late", 2), ("broken", 1), ("early", 0)] {
+                tx.set_timer(workspace, TimerKind::Session, subject, START.plus_ms(due_at))?;
+            }
+            Ok(())
+        };
+        world.app.store.write(set).await.unwrap();
+        world.clock.advance_ms(10);
+        let (worker, sessions) = worker(&world);
+        assert_eq!(worker.fire_due().await.unwrap(), 3);
+        assert_eq!(*sessions.fired.lock(), ["early", "late"]);
+        world.clock.advance_ms(POSTPONED_MS);
+        assert_eq!(worker.fire_due().await.unwrap(), 1);
+        assert_eq!(*sessions.fired.lock(), ["early", "late"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_events_of_a_deleted_person_are_erased_in_batches() {
+    in_both_worlds(async |world: World| {
+        world.shop().await;
+        for batch in 0..3 {
+            let items = (0..500).map(|n| Ok(event("Purchase", &format!("p-{batch}-{n}"), "{}")));
+            world.app.send_events(&world.actor, items.collect()).await.unwrap();
+        }
+        let count = async || {
+            let id = "Purchase".to_owned();
+            world.app.event_definition(&world.actor, id).await.unwrap().count
+        };
+        world.app.delete_person(&world.actor, mira()).await.unwrap();
+        assert_eq!(count().await, 500);
+        let (worker, _) = worker(&world);
+        assert_eq!(worker.fire_due().await.unwrap(), 1);
+        assert_eq!(count().await, 0);
+    })
+    .await;
+}
