@@ -4,10 +4,11 @@ use crate::scope::Scope;
 use crate::{Actor, App, Error};
 use rapport_domain::attribute::{CustomAttribute, CustomAttributeInput};
 use rapport_domain::bot::ProfileAttribute;
-use rapport_domain::ids::{AttributeId, PersonId, WorkspaceId};
+use rapport_domain::ids::{AttributeId, PersonId};
 use rapport_domain::problem::ProblemCode;
 use rapport_domain::tag::name_key;
 use rapport_store::Tx;
+use rapport_store::timers::TimerKind;
 
 /// Persons looked through by one transaction of a sweep: short enough not to delay writers.
 const SWEEP_PERSONS: i64 = 500;
@@ -65,38 +66,54 @@ impl App {
         .await
     }
 
-    /// Deletes a custom attribute that no active bot uses: it is gone at once, and its values leave
-    /// the stored persons before this answers (P-32).
+    /// Deletes a custom attribute that no active bot uses (P-32). It is gone at once; its values,
+    /// which nobody can read any more, leave the stored persons batch by batch.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::InUse`] with the bots that use it.
     pub async fn delete_custom_attribute(&self, actor: &Actor, name: String) -> Result<(), Error> {
-        let attribute = self
-            .transact(actor, move |tx, scope| {
-                let attribute = existing(scope, &name)?;
-                let users = users(tx, scope, &attribute)?;
-                if !users.is_empty() {
-                    return Err(Error::InUse(users));
-                }
-                tx.delete_custom_attribute(scope.workspace(), attribute.id)?;
-                tx.touch_workspace(scope.workspace())?;
-                Ok(attribute.id)
-            })
-            .await?;
-        self.sweep(actor.workspace, attribute).await
+        self.transact(actor, move |tx, scope| {
+            let attribute = existing(scope, &name)?;
+            let users = users(tx, scope, &attribute)?;
+            if !users.is_empty() {
+                return Err(Error::InUse(users));
+            }
+            tx.delete_custom_attribute(scope.workspace(), attribute.id)?;
+            tx.touch_workspace(scope.workspace())?;
+            let start = Sweep { attribute: attribute.id, after: PersonId(0) };
+            start.schedule(tx, scope)
+        })
+        .await
+    }
+}
+
+/// How far the values of a deleted attribute are removed. A timer carries it on.
+struct Sweep {
+    attribute: AttributeId,
+    after: PersonId,
+}
+
+impl Sweep {
+    fn schedule(&self, tx: &mut Tx<'_>, scope: &Scope<'_>) -> Result<(), Error> {
+        let subject = format!("{}/{}", self.attribute, self.after);
+        Ok(tx.set_timer(scope.workspace(), TimerKind::Sweep, &subject, scope.now)?)
     }
 
-    async fn sweep(&self, workspace: WorkspaceId, attribute: AttributeId) -> Result<(), Error> {
-        let mut after = Some(PersonId(0));
-        while let Some(last) = after {
-            after = self
-                .store
-                .write(move |tx: &mut Tx<'_>| {
-                    Ok::<_, Error>(tx.sweep_attribute(workspace, attribute, last, SWEEP_PERSONS)?)
-                })
-                .await?;
-        }
-        Ok(())
+    fn read(subject: &str) -> Option<Self> {
+        let (attribute, after) = subject.split_once('/')?;
+        let (attribute, after) = (attribute.parse().ok()?, after.parse().ok()?);
+        Some(Self { attribute: AttributeId(attribute), after: PersonId(after) })
+    }
+}
+
+/// Removes values from the next persons, and sets the timer of those after them.
+pub(crate) fn sweep(tx: &mut Tx<'_>, scope: &Scope<'_>, subject: &str) -> Result<(), Error> {
+    let sweep = Sweep::read(subject)
+        .ok_or_else(|| Error::Internal(format!("the timer of the sweep {subject}")))?;
+    let workspace = scope.workspace();
+    match tx.sweep_attribute(workspace, sweep.attribute, sweep.after, SWEEP_PERSONS)? {
+        Some(after) => Sweep { after, ..sweep }.schedule(tx, scope),
+        None => Ok(()),
     }
 }
 

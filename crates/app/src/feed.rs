@@ -1,16 +1,20 @@
 //! The feed of a workspace: what each transaction changed, for live streams that resume.
 
 use crate::{Actor, App, Error};
-use rapport_domain::ids::PersonId;
+use rapport_domain::ids::{PersonId, WorkspaceId};
 use rapport_domain::person::{AttributeChange, Origin};
+use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
-use rapport_store::feed::FeedRow;
+pub use rapport_store::feed::FeedRow;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tokio::sync::watch;
 
 /// How long entries stay readable.
 const KEPT_MS: i64 = 24 * 3_600_000;
+
+/// Rows that stay readable at most.
+const KEPT_ROWS: i64 = 1_000_000;
 
 /// Rows removed by one pruning transaction: short enough not to delay writers.
 const PRUNE_ROWS: i64 = 1000;
@@ -107,7 +111,7 @@ impl App {
         self.store
             .read(move |tx: &mut Tx<'_>| {
                 let last = tx.last_feed_seq(workspace)?;
-                let first = tx.first_feed_seq(workspace)?.unwrap_or(last);
+                let first = tx.first_feed_row(workspace)?.map_or(last, |(seq, _)| seq);
                 if seq > last || seq + 1 < first {
                     return Ok(FeedPart::Reset(last));
                 }
@@ -116,20 +120,39 @@ impl App {
             .await
     }
 
-    /// Removes what no stream may ask for any more; true when there may be more to remove.
+    /// Removes a batch of what no stream may ask for any more; true when there may be more. Costs
+    /// only reads when there is nothing to remove.
     ///
     /// # Errors
     /// Those of the store.
     pub async fn prune_feeds(&self) -> Result<bool, Error> {
         let before = self.now().plus_ms(-KEPT_MS);
+        let due = self.store.read(move |tx: &mut Tx<'_>| full_feeds(tx, before)).await?;
+        if due.is_empty() {
+            return Ok(false);
+        }
         self.store
             .write(move |tx: &mut Tx<'_>| {
-                let mut removed = 0;
-                for workspace in tx.workspaces()? {
-                    removed = tx.prune_feed(workspace.id, before, PRUNE_ROWS)?.max(removed);
+                let mut has_more = false;
+                for workspace in &due {
+                    let removed = tx.prune_feed(*workspace, before, KEPT_ROWS, PRUNE_ROWS)?;
+                    has_more |= removed.cast_signed() == PRUNE_ROWS;
                 }
-                Ok(removed.cast_signed() >= PRUNE_ROWS)
+                Ok(has_more)
             })
             .await
     }
+}
+
+/// Workspaces whose feed holds more than is kept. The newest row always stays.
+fn full_feeds(tx: &mut Tx<'_>, before: Timestamp) -> Result<Vec<WorkspaceId>, Error> {
+    let mut full = Vec::new();
+    for workspace in tx.workspaces()? {
+        let last = tx.last_feed_seq(workspace.id)?;
+        let Some((first, at)) = tx.first_feed_row(workspace.id)? else { continue };
+        if first < last && (at < before || first <= last - KEPT_ROWS) {
+            full.push(workspace.id);
+        }
+    }
+    Ok(full)
 }

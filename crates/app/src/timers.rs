@@ -7,7 +7,7 @@
 mod tests;
 
 use crate::scope::Scope;
-use crate::{Actor, App, Error, computed, events};
+use crate::{Actor, App, Error, attributes, computed, events};
 use rapport_domain::ids::PersonId;
 use rapport_domain::person::Origin;
 use rapport_domain::time::Timestamp;
@@ -80,7 +80,8 @@ impl TimerWorker {
         if self.app.store.read(has_old).await? {
             self.app.store.write(forget).await?;
         }
-        Ok(fired > 0 || filling)
+        let pruning = self.app.prune_feeds().await?;
+        Ok(fired > 0 || filling || pruning)
     }
 
     /// Fires everything that is due now, in order, and answers how many timers that were.
@@ -121,6 +122,9 @@ impl TimerWorker {
             TimerKind::Erasure => {
                 self.app.transact(&actor, move |tx, scope| erasure_due(tx, scope, &timers)).await
             }
+            TimerKind::Sweep => {
+                self.app.transact(&actor, move |tx, scope| sweep_due(tx, scope, &timers)).await
+            }
             TimerKind::Session => {
                 let fire = move |tx: &mut Tx<'_>| -> Result<(), Error> {
                     match taken(tx, &timers)?.first() {
@@ -159,25 +163,29 @@ impl TimerWorker {
 /// Takes timers off; those that were moved or taken meanwhile are left out.
 fn taken(tx: &mut Tx<'_>, timers: &[TimerRow]) -> Result<Vec<TimerRow>, Error> {
     let taken = tx.take_timers(timers)?;
-    Ok(timers.iter().zip(taken).filter(|(_, taken)| *taken).map(|(timer, _)| timer.clone()).collect())
+    Ok(timers
+        .iter()
+        .zip(taken)
+        .filter(|(_, taken)| *taken)
+        .map(|(timer, _)| timer.clone())
+        .collect())
 }
 
-fn computed_due(
-    tx: &mut Tx<'_>,
-    scope: &mut Scope<'_>,
-    timers: &[TimerRow],
-) -> Result<(), Error> {
+fn computed_due(tx: &mut Tx<'_>, scope: &mut Scope<'_>, timers: &[TimerRow]) -> Result<(), Error> {
     let persons = persons(&taken(tx, timers)?)?;
     computed::states::catch_up(tx, scope, &persons)
 }
 
-fn erasure_due(
-    tx: &mut Tx<'_>,
-    scope: &mut Scope<'_>,
-    timers: &[TimerRow],
-) -> Result<(), Error> {
+fn erasure_due(tx: &mut Tx<'_>, scope: &mut Scope<'_>, timers: &[TimerRow]) -> Result<(), Error> {
     for person in persons(&taken(tx, timers)?)? {
         events::erase_batch(tx, scope, person)?;
+    }
+    Ok(())
+}
+
+fn sweep_due(tx: &mut Tx<'_>, scope: &mut Scope<'_>, timers: &[TimerRow]) -> Result<(), Error> {
+    for timer in taken(tx, timers)? {
+        attributes::sweep(tx, scope, &timer.subject)?;
     }
     Ok(())
 }

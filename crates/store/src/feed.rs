@@ -53,10 +53,12 @@ impl Tx<'_> {
         self.query_opt(SQL, &[ws.0.into()])?.map_or(Ok(0), |row| row.int(0))
     }
 
-    /// The oldest number still kept; readers that stopped before it must start afresh.
-    pub fn first_feed_seq(&mut self, ws: WorkspaceId) -> Result<Option<i64>, Error> {
-        const SQL: &str = "SELECT seq FROM feed WHERE workspace_id = $1 ORDER BY seq LIMIT 1";
-        self.query_opt(SQL, &[ws.0.into()])?.map(|row| row.int(0)).transpose()
+    /// The oldest row still kept, its number and instant; readers that stopped before it must start
+    /// afresh.
+    pub fn first_feed_row(&mut self, ws: WorkspaceId) -> Result<Option<(i64, Timestamp)>, Error> {
+        const SQL: &str = "SELECT seq, at FROM feed WHERE workspace_id = $1 ORDER BY seq LIMIT 1";
+        let row = self.query_opt(SQL, &[ws.0.into()])?;
+        row.map(|row| Ok((row.int(0)?, Timestamp(row.int(1)?)))).transpose()
     }
 
     /// What was reported after a number, oldest first.
@@ -75,12 +77,14 @@ impl Tx<'_> {
         rows.into_iter().map(read).collect()
     }
 
-    /// Removes at most `limit` of the oldest rows that are older than `before`, but never the
-    /// newest row, which carries the numbering on. Answers how many went.
+    /// Removes at most `limit` of the oldest rows, those older than `before` or not among the
+    /// newest `kept`, but never the newest row, which carries the numbering on. Answers how many
+    /// went.
     pub fn prune_feed(
         &mut self,
         ws: WorkspaceId,
         before: Timestamp,
+        kept: i64,
         limit: i64,
     ) -> Result<u64, Error> {
         const OLDEST: &str = "SELECT seq, at FROM feed WHERE workspace_id = $1
@@ -90,7 +94,8 @@ impl Tx<'_> {
         let mut last = None;
         for row in self.query(OLDEST, &[ws.0.into(), limit.into()])? {
             let (seq, at) = (row.int(0)?, row.int(1)?);
-            if at >= before.0 || seq == newest {
+            let is_due = at < before.0 || seq <= newest - kept;
+            if !is_due || seq == newest {
                 break;
             }
             last = Some(seq);

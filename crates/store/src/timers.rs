@@ -16,6 +16,8 @@ pub enum TimerKind {
     Session,
     /// Events of a deleted person are left to be erased; the subject is the person.
     Erasure,
+    /// Values of a deleted custom attribute are left to be removed; its owner chooses the subject.
+    Sweep,
 }
 
 /// A timer that is set.
@@ -32,13 +34,14 @@ pub struct TimerRow {
 }
 
 impl TimerKind {
-    const ALL: [Self; 3] = [Self::Computed, Self::Session, Self::Erasure];
+    const ALL: [Self; 4] = [Self::Computed, Self::Session, Self::Erasure, Self::Sweep];
 
     const fn name(self) -> &'static str {
         match self {
             Self::Computed => "computed",
             Self::Session => "session",
             Self::Erasure => "erasure",
+            Self::Sweep => "sweep",
         }
     }
 }

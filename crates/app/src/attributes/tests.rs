@@ -1,12 +1,18 @@
-//! A custom attribute that an active bot uses stays (P-32).
+//! Deleting custom attributes: not while an active bot uses them, and with all values (P-32).
 
 use crate::Error;
 use crate::testing::{START, World, in_both_worlds};
+use crate::timers::{TimerHandler, TimerWorker};
 use rapport_domain::attribute::CustomAttributeInput;
 use rapport_domain::ids::BotId;
+use rapport_domain::person::PersonInput;
+use rapport_domain::time::Timestamp;
 use rapport_domain::value::DataType;
 use rapport_store::Tx;
 use rapport_store::bots::{BotRow, BotVersionRow};
+use rapport_store::timers::TimerRow;
+use serde_json::value::RawValue;
+use std::sync::Arc;
 
 const DOCUMENT: &str = r#"{"dialogs":[{"elements":[
     {"mappings":[{"profileAttribute":"customAttributes.Loyalty tier","botAttribute":"tier"}]}]}]}"#;
@@ -71,6 +77,58 @@ async fn deleting_names_the_active_bots_that_use_it() {
             .await
             .unwrap();
         delete("Loyalty tier").await.unwrap();
+    })
+    .await;
+}
+
+/// No session times out here.
+struct NoSessions;
+
+impl TimerHandler for NoSessions {
+    fn fire(&self, _tx: &mut Tx<'_>, _timer: &TimerRow, _now: Timestamp) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn fired(&self, _timer: &TimerRow) {}
+}
+
+impl World {
+    async fn make_text(&self, name: &str) {
+        let input = CustomAttributeInput {
+            name: name.to_owned(),
+            data_type: DataType::String,
+            object_schema: None,
+        };
+        self.app.create_custom_attribute(&self.actor, input).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_of_a_deleted_attribute_leave_the_stored_persons() {
+    in_both_worlds(async |world: World| {
+        for name in ["gone", "stays"] {
+            world.make_text(name).await;
+        }
+        let value = |text: &str| RawValue::from_string(format!("\"{text}\"")).unwrap();
+        let input = PersonInput {
+            external_id: Some("crm-88".to_owned()),
+            custom: ["gone", "stays"].map(|name| (name.to_owned(), value("secret"))).into(),
+            ..PersonInput::default()
+        };
+        let mira = world.app.create_person(&world.actor, input).await.unwrap().person;
+        let (workspace, id) = (world.actor.workspace, mira.id);
+        let stored = async || {
+            let person = world.app.store.read(move |tx: &mut Tx<'_>| tx.person(workspace, id));
+            person.await.unwrap().unwrap()
+        };
+        world.app.delete_custom_attribute(&world.actor, "gone".to_owned()).await.unwrap();
+        assert_eq!(stored().await.custom.len(), 2);
+        let worker = TimerWorker::new(world.app.clone(), Arc::new(NoSessions));
+        worker.fire_due().await.unwrap();
+        let after = stored().await;
+        assert_eq!((after.custom.len(), after.version), (1, 1));
+        let timer = world.app.store.read(|tx: &mut Tx<'_>| tx.next_timer_due()).await.unwrap();
+        assert_eq!(timer, None);
     })
     .await;
 }

@@ -291,16 +291,18 @@ async fn the_feed_numbers_without_gaps_also_under_contention() {
         append(9).await.unwrap();
         let rows = store.read(|tx: &mut Tx<'_>| tx.feed_after(WS, 3, 10)).await.unwrap();
         assert_eq!(rows.iter().map(|row| row.seq).collect::<Vec<_>>(), [4, 5]);
-        let prune = async |before: i64, limit: i64| {
+        let prune = async |before: i64, kept: i64| {
             let pruned = store
-                .write(move |tx: &mut Tx<'_>| tx.prune_feed(WS, Timestamp(before), limit))
+                .write(move |tx: &mut Tx<'_>| tx.prune_feed(WS, Timestamp(before), kept, 2))
                 .await;
-            let first = store.read(|tx: &mut Tx<'_>| tx.first_feed_seq(WS)).await;
-            (pruned.unwrap(), first.unwrap())
+            let first = store.read(|tx: &mut Tx<'_>| tx.first_feed_row(WS)).await.unwrap();
+            (pruned.unwrap(), first.map(|(seq, _)| seq))
         };
-        assert_eq!(prune(5, 3).await, (3, Some(4)));
-        assert_eq!(prune(5, 3).await, (1, Some(5)));
-        assert_eq!(prune(100, 3).await, (0, Some(5)));
+        assert_eq!(prune(0, 5).await, (0, Some(1)));
+        assert_eq!(prune(0, 4).await, (1, Some(2)));
+        assert_eq!(prune(5, 9).await, (2, Some(4)));
+        assert_eq!(prune(5, 9).await, (1, Some(5)));
+        assert_eq!(prune(100, 0).await, (0, Some(5)));
     })
     .await;
 }
