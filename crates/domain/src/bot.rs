@@ -36,3 +36,6 @@ pub use profile_attribute::ProfileAttribute;
 pub use session::{Caller, Context, Session, Waiting};
 pub use trace::{BotAttributeChange, MASK, TakenBranch, TraceEntry};
 pub use value::{BotValue, Location};
+
+#[cfg(test)]
+mod tests;

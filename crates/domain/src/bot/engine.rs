@@ -123,6 +123,11 @@ pub fn step(
 ) -> Turn {
     match input {
         Input::Timeout => Turn { ended: Some(EndReason::Timeout), ..Turn::default() },
+        Input::Ended(EndReason::Error) => {
+            let mut run = Run::new(bot, session, environment, profiles);
+            run.give_up();
+            run.finish()
+        }
         Input::Ended(reason) => Turn { ended: Some(reason), ..Turn::default() },
         Input::Message(content) => {
             let mut run = Run::new(bot, session, environment, profiles);

@@ -127,13 +127,18 @@ impl<'a> Run<'a> {
 
     /// Ends the session because a limit was exceeded (C-21, C-80).
     fn fail(&mut self, stop: Stop) {
+        self.give_up();
+        if let Some(last) = self.turn.trace.last_mut() {
+            last.note = Some(format!("The turn exceeds {}.", stop.0));
+        }
+    }
+
+    /// Ends the session with the bot's error message (C-80).
+    pub(super) fn give_up(&mut self) {
         let message = self.bot.error_message.as_ref();
         let text = message.and_then(|message| self.render(message).ok());
         if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
             self.turn.messages.push(Content::Text { text });
-        }
-        if let Some(last) = self.turn.trace.last_mut() {
-            last.note = Some(format!("The turn exceeds {}.", stop.0));
         }
         self.turn.ended = Some(EndReason::Error);
     }
