@@ -174,3 +174,44 @@ async fn a_turn_that_cannot_run_ends_its_session_with_an_error() {
     })
     .await;
 }
+
+/// A-244, C-26: the log shows transcript, path and attributes, sensitive ones masked.
+#[tokio::test]
+async fn the_log_of_a_session_masks_what_is_sensitive() {
+    in_both_worlds(async |world: World| {
+        let mut bot = greeter("Name?");
+        bot["attributes"][0]["sensitive"] = json!(true);
+        let close = json!({"id": "close", "type": "CLOSE_SESSION"});
+        bot["dialogs"][0]["elements"].as_array_mut().unwrap().push(close);
+        let shop = Shop::open(&world, ChannelType::LiveChat, bot).await;
+        shop.say("v-1", "hi").await;
+        let all = async || {
+            let filter = crate::chats::SessionFilter::Bot(shop.bot.clone());
+            world.app.bot_sessions(&world.actor, filter, None, 10).await.unwrap()
+        };
+        let id = all().await[0].id.clone();
+        let open = world.app.bot_session(&world.actor, &id).await.unwrap();
+        assert_eq!((open.messages.len(), open.attributes.get()), (3, "{}"));
+        shop.say("v-1", "Mira").await;
+        let log = world.app.bot_session(&world.actor, &id).await.unwrap();
+        assert_eq!((log.summary.reason.as_deref(), log.messages.len()), (Some("CLOSED"), 5));
+        assert_eq!(log.attributes.get(), r#"{"name":"***"}"#);
+        let person = shop.profile("v-1").await.unwrap().person.id;
+        assert_eq!(log.summary.person_id, Some(person));
+        let elements: Vec<Value> =
+            log.path.iter().map(|entry| serde_json::from_str(entry.get()).unwrap()).collect();
+        let types: Vec<&str> =
+            elements.iter().filter_map(|entry| entry["elementType"].as_str()).collect();
+        let expected = [
+            "CUSTOMER_PROFILES_PROFILE",
+            "CONDITIONS",
+            "TEXT",
+            "SAVE_USER_RESPONSE",
+            "SAVE_USER_RESPONSE",
+            "TEXT",
+            "CLOSE_SESSION",
+        ];
+        assert_eq!(types, expected);
+    })
+    .await;
+}
