@@ -16,7 +16,7 @@ use axum::response::{IntoResponse, Response};
 use limits::{Allowance, RESET_SECONDS};
 use std::sync::Arc;
 
-pub(crate) use render::{not_found, people_text, render};
+pub(crate) use render::{finding, not_found, people_text, render};
 
 /// The header that names a request in answers and logs.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

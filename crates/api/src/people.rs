@@ -3,6 +3,8 @@
 mod address;
 mod attributes;
 mod batch;
+mod definitions;
+mod events;
 mod paging;
 mod person_body;
 mod persons;
@@ -16,4 +18,6 @@ pub(crate) fn add(routes: &mut Routes) {
     batch::add(routes);
     tags::add(routes);
     attributes::add(routes);
+    definitions::add(routes);
+    events::add(routes);
 }

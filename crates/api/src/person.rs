@@ -49,8 +49,7 @@ fn nullable_text(object: &mut Object<'_>, name: &str) -> Option<String> {
 
 /// The identity of a person id in an address; what cannot be one names nobody.
 pub(crate) fn by_id(id: &str) -> Result<Identity, rapport_app::Error> {
-    Identity::new(IdentityType::Id, id, None)
-        .map_err(|_| rapport_app::Error::NotFound("person"))
+    Identity::new(IdentityType::Id, id, None).map_err(|_| rapport_app::Error::NotFound("person"))
 }
 
 /// The type of an identity by its wire name.

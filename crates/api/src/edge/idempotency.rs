@@ -97,8 +97,7 @@ fn key_text(key: &HeaderValue) -> Result<String, Failure> {
 
 fn different(place: &Place) -> Failure {
     let native = !place.route.family.is_compatible();
-    let status =
-        if native { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
+    let status = if native { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::BAD_REQUEST };
     Failure::request(status, "this Idempotency-Key was used for a call with other content")
 }
 

@@ -17,6 +17,7 @@ use rapport_app::{Error, Kind};
 use rapport_domain::problem::Problem;
 use serde_json::Value;
 
+pub(crate) use native::finding;
 pub(crate) use people::text as people_text;
 
 /// A failure as an answer of this family.

@@ -295,7 +295,8 @@ async fn find(
     }
     body.finish()?;
     let mut seen = std::collections::HashSet::new();
-    identities.retain(|identity| seen.insert((identity.kind, identity.sender.clone(), identity.key())));
+    identities
+        .retain(|identity| seen.insert((identity.kind, identity.sender.clone(), identity.key())));
     let found = api.app.match_persons(&caller.actor(), identities.clone()).await?;
     let matches = identities.into_iter().zip(found).filter_map(|(identity, id)| {
         Some(FoundBody {

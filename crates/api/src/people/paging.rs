@@ -45,7 +45,8 @@ impl Paging {
         let order = parameters.text("orderBy").unwrap_or(default).to_owned();
         let (field, direction) = order.split_once(':').unwrap_or((order.as_str(), ""));
         let descending = direction.eq_ignore_ascii_case("desc");
-        let known = fields.contains(&field) && (descending || direction.eq_ignore_ascii_case("asc"));
+        let known =
+            fields.contains(&field) && (descending || direction.eq_ignore_ascii_case("asc"));
         if !known {
             let message = format!("must be one of {} with :asc or :desc", fields.join(", "));
             parameters.note("orderBy", ProblemCode::NotAllowed, &message);

@@ -30,8 +30,9 @@ const DEFAULT_ORDER: &str = "createdAt:desc";
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let reads =
-        |method, path| Route::new(method, path, Family::People, Access::Needs(Capability::ReadPersons));
+    let reads = |method, path| {
+        Route::new(method, path, Family::People, Access::Needs(Capability::ReadPersons))
+    };
     let writes = |method, path| {
         Route::new(method, path, Family::People, Access::Needs(Capability::WritePersons))
             .takes::<PersonBody>()

@@ -36,10 +36,7 @@ pub(super) fn add(routes: &mut Routes) {
     };
     let reads = |path| needs(Method::GET, path, Capability::ReadDefinitions);
     routes.add(
-        reads(PATH)
-            .summary("A page of tags")
-            .query(paging::PARAMETERS)
-            .answers::<TagsBody>(200),
+        reads(PATH).summary("A page of tags").query(paging::PARAMETERS).answers::<TagsBody>(200),
         list,
     );
     routes.add(

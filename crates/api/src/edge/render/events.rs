@@ -20,6 +20,9 @@ const PERSON: u32 = 400_505;
 /// The code of an event that only the product itself may raise.
 const BUILT_IN: u32 = 400_506;
 
+/// The code of an event with too many bytes.
+const TOO_LARGE: u32 = 400_503;
+
 /// The index of a finding about a whole batch.
 const WHOLE: i64 = -1;
 
@@ -77,7 +80,13 @@ fn code_of(code: ProblemCode, path: &str) -> u32 {
     let below = |root: &str| path == root || path.starts_with(&format!("{root}."));
     match code {
         ProblemCode::ReadOnly if path == "definitionId" => BUILT_IN,
-        ProblemCode::Missing if below("identifier") => PERSON,
+        ProblemCode::TooLong if path.is_empty() => TOO_LARGE,
+        ProblemCode::Required | ProblemCode::WrongType | ProblemCode::Unknown
+            if below("identifier") =>
+        {
+            ITEM
+        }
+        _ if below("identifier") => PERSON,
         _ if below("properties") || path == "definitionId" => PROPERTIES,
         _ => ITEM,
     }

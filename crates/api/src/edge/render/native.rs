@@ -54,7 +54,8 @@ fn title(code: &str) -> String {
     first.to_uppercase() + rest
 }
 
-fn finding(problem: &Problem) -> Value {
+/// A finding as native answers show it.
+pub(crate) fn finding(problem: &Problem) -> Value {
     json!({
         "path": pointer(&problem.path),
         "code": problem_code(problem.code),

@@ -1,0 +1,172 @@
+//! Events: of a person, stored item by item, deleted.
+
+use super::body::Page;
+use super::list::{self, ListQuery};
+use crate::body::{JsonBytes, json, read};
+use crate::edge::finding;
+use crate::event_item::{self, EventItemBody};
+use crate::parameters::{InPath, Parameters};
+use crate::person::by_id;
+use crate::route::{Access, Family, Route, Routes};
+use crate::{Api, Failure};
+use axum::Extension;
+use axum::extract::State;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use rapport_app::access::Caller;
+use rapport_app::events::{EventQuery, Outcome, StoredEvent};
+use rapport_domain::access::Capability;
+use rapport_domain::ids::EventId;
+use rapport_domain::limits::EVENT_BATCH_BYTES_MAX;
+use rapport_domain::problem::ProblemCode;
+use rapport_domain::time::Timestamp;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// Adds the routes.
+pub(super) fn add(routes: &mut Routes) {
+    let needs = |method, path, capability| {
+        Route::new(method, path, Family::Native, Access::Needs(capability))
+    };
+    routes.add(
+        needs(Method::GET, "/api/v1/persons/{id}/events", Capability::ReadPersons)
+            .summary("Events of a person, newest first")
+            .query(&[
+                ("definitionId", "only events of this definition"),
+                ("from", "only events from this instant on"),
+                ("to", "only events before this instant"),
+                ("limit", "events of a page, 1 to 200; 50"),
+                ("cursor", "`nextCursor` of the page before"),
+            ])
+            .answers::<Page<EventBody>>(200),
+        of_person,
+    );
+    routes.add(
+        needs(Method::POST, "/api/v1/events", Capability::SendEvents)
+            .summary("Store 1 to 1000 events, each on its own")
+            .body_max(EVENT_BATCH_BYTES_MAX)
+            .takes::<Vec<EventItemBody>>()
+            .answers::<Page<OutcomeBody>>(200),
+        store,
+    );
+    routes.add(
+        needs(Method::DELETE, "/api/v1/events/{id}", Capability::WritePersons)
+            .summary("Delete an event and undo its effects on computed attributes")
+            .answers_nothing(204),
+        delete,
+    );
+}
+
+/// A stored event.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Event")]
+#[serde(rename_all = "camelCase")]
+struct EventBody {
+    event_id: String,
+    definition_id: String,
+    title: String,
+    occurred_time: String,
+    received_time: String,
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    properties: Box<RawValue>,
+    source: String,
+}
+
+impl From<StoredEvent> for EventBody {
+    fn from(event: StoredEvent) -> Self {
+        Self {
+            event_id: event.event_id.0,
+            definition_id: event.definition_id.0,
+            title: event.title,
+            occurred_time: event.occurred_time.to_string(),
+            received_time: event.received_time.to_string(),
+            properties: event.properties,
+            source: event.source,
+        }
+    }
+}
+
+async fn of_person(
+    State(api): State<Api>,
+    Extension(caller): Extension<Caller>,
+    InPath(id): InPath<String>,
+    mut parameters: Parameters,
+) -> Result<Response, Failure> {
+    let who = by_id(&id)?;
+    let definition_id = parameters.text("definitionId").map(str::to_owned);
+    let from = instant(&mut parameters, "from");
+    let to = instant(&mut parameters, "to");
+    let query = ListQuery::read(&mut parameters, &["occurredTime"], "occurredTime:desc");
+    parameters.finish()?;
+    let query = EventQuery { definition_id, from, to, cursor: query.cursor, limit: query.limit };
+    let page = api.app.person_events(&caller.actor(), who, query).await.map_err(list::refused)?;
+    let items: Vec<EventBody> = page.items.into_iter().map(EventBody::from).collect();
+    Ok(json(StatusCode::OK, &Page::new(items, page.next)))
+}
+
+fn instant(parameters: &mut Parameters, name: &str) -> Option<Timestamp> {
+    let instant = Timestamp::parse(parameters.text(name)?);
+    if instant.is_none() {
+        parameters.note(name, ProblemCode::Format, "must be a date time in ISO 8601");
+    }
+    instant
+}
+
+/// What became of one event.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "EventOutcome")]
+#[serde(rename_all = "camelCase")]
+struct OutcomeBody {
+    /// `STORED`, `DUPLICATE` or `REJECTED`.
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event_id: Option<String>,
+    /// Why it was rejected.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Option<Vec<FindingBody>>")]
+    errors: Vec<serde_json::Value>,
+}
+
+/// A finding.
+#[derive(JsonSchema)]
+#[schemars(rename = "Finding")]
+#[expect(dead_code, reason = "describes what is written elsewhere")]
+struct FindingBody {
+    path: String,
+    code: String,
+    message: String,
+}
+
+impl From<Outcome> for OutcomeBody {
+    fn from(outcome: Outcome) -> Self {
+        let (status, event_id, problems) = match outcome {
+            Outcome::Stored(EventId(id)) => ("STORED", Some(id), Vec::new()),
+            Outcome::Duplicate(EventId(id)) => ("DUPLICATE", Some(id), Vec::new()),
+            Outcome::SwitchedOff => ("REJECTED", None, Vec::new()),
+            Outcome::Rejected(problems) => ("REJECTED", None, problems),
+        };
+        Self { status, event_id, errors: problems.iter().map(finding).collect() }
+    }
+}
+
+async fn store(
+    State(api): State<Api>,
+    Extension(caller): Extension<Caller>,
+    JsonBytes(bytes): JsonBytes,
+) -> Result<Response, Failure> {
+    let items = read::<Vec<&RawValue>>(&bytes)?.into_iter().map(event_item::read).collect();
+    let outcomes = api.app.store_events(&caller.actor(), items).await?;
+    let items: Vec<OutcomeBody> = outcomes.into_iter().map(OutcomeBody::from).collect();
+    Ok(json(StatusCode::OK, &Page::whole(items)))
+}
+
+async fn delete(
+    State(api): State<Api>,
+    Extension(caller): Extension<Caller>,
+    InPath(id): InPath<String>,
+) -> Result<Response, Failure> {
+    api.app.delete_event(&caller.actor(), EventId(id)).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
