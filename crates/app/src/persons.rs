@@ -33,3 +33,6 @@ pub struct Profile {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod races;
