@@ -11,6 +11,7 @@ pub mod bots;
 mod catalog;
 pub mod channels;
 pub mod chats;
+mod check;
 mod clock;
 pub mod computed;
 mod context;
@@ -31,6 +32,7 @@ pub mod tags;
 mod testing;
 pub mod timers;
 pub mod turns;
+pub mod workspaces;
 
 pub use catalog::{Catalog, Catalogs};
 pub use clock::Clock;

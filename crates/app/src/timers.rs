@@ -7,7 +7,7 @@
 mod tests;
 
 use crate::scope::Scope;
-use crate::{Actor, App, Error, attributes, computed, events};
+use crate::{Actor, App, Error, Kind, attributes, computed, events};
 use rapport_domain::ids::PersonId;
 use rapport_domain::person::Origin;
 use rapport_domain::time::Timestamp;
@@ -107,56 +107,72 @@ impl TimerWorker {
         }
     }
 
-    /// Fires timers together, or puts them off if that fails, so that one broken timer does not
-    /// hold up the others.
+    /// Fires timers together. If that fails, each is tried alone, and the broken one is put off, so
+    /// that it does not hold up the others.
     async fn fire(&self, run: Vec<TimerRow>) -> Result<(), Error> {
+        if run.len() > 1 && settled(self.attempt(run.clone()).await)?.is_none() {
+            return Ok(());
+        }
+        for timer in run {
+            let failure = settled(self.attempt(vec![timer.clone()]).await)?;
+            if let Some(failure) = failure {
+                report(&failure, timer.kind);
+                self.put_off(timer).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One try, in one transaction.
+    async fn attempt(&self, run: Vec<TimerRow>) -> Result<(), Error> {
         let Some(first) = run.first().cloned() else { return Ok(()) };
         let actor =
             Actor { workspace: first.workspace, origin: Origin::Computed, name: String::new() };
-        let (sessions, timers) = (Arc::clone(&self.sessions), run.clone());
-        let now = self.app.now();
-        let done = match first.kind {
+        match first.kind {
             TimerKind::Computed => {
-                self.app.transact(&actor, move |tx, scope| computed_due(tx, scope, &timers)).await
+                self.app.transact(&actor, move |tx, scope| computed_due(tx, scope, &run)).await
             }
             TimerKind::Erasure => {
-                self.app.transact(&actor, move |tx, scope| erasure_due(tx, scope, &timers)).await
+                self.app.transact(&actor, move |tx, scope| erasure_due(tx, scope, &run)).await
             }
             TimerKind::Sweep => {
-                self.app.transact(&actor, move |tx, scope| sweep_due(tx, scope, &timers)).await
+                self.app.transact(&actor, move |tx, scope| sweep_due(tx, scope, &run)).await
             }
             TimerKind::Session => {
+                let (sessions, now) = (Arc::clone(&self.sessions), self.app.now());
                 let fire = move |tx: &mut Tx<'_>| -> Result<(), Error> {
-                    match taken(tx, &timers)?.first() {
+                    match taken(tx, &run)?.first() {
                         Some(timer) => sessions.fire(tx, timer, now),
                         None => Ok(()),
                     }
                 };
                 self.app.store.write(fire).await.inspect(|()| self.sessions.fired(&first))
             }
-        };
-        match done {
-            Err(Error::Store(failure)) => Err(Error::Store(failure)),
-            Err(failure) => {
-                let error = &failure as &dyn std::error::Error;
-                tracing::error!(error, kind = ?first.kind, "timer failed and is put off");
-                self.put_off(run).await
-            }
-            Ok(()) => Ok(()),
         }
     }
 
-    async fn put_off(&self, run: Vec<TimerRow>) -> Result<(), Error> {
+    async fn put_off(&self, timer: TimerRow) -> Result<(), Error> {
         let later = self.app.now().plus_ms(POSTPONED_MS);
         self.app
             .store
             .write(move |tx: &mut Tx<'_>| {
-                for timer in taken(tx, &run)? {
+                for timer in taken(tx, std::slice::from_ref(&timer))? {
                     tx.set_timer(timer.workspace, timer.kind, &timer.subject, later)?;
                 }
                 Ok(())
             })
             .await
+    }
+}
+
+/// What went wrong with the timers themselves; a store that takes no work is not their fault.
+fn settled(attempt: Result<(), Error>) -> Result<Option<Error>, Error> {
+    match attempt {
+        Ok(()) => Ok(None),
+        Err(failure) if matches!(failure.kind(), Kind::Unavailable | Kind::Conflict) => {
+            Err(failure)
+        }
+        Err(failure) => Ok(Some(failure)),
     }
 }
 
@@ -196,4 +212,9 @@ fn persons(timers: &[TimerRow]) -> Result<Vec<PersonId>, Error> {
         Err(_) => Err(Error::Internal(format!("the timer of the person {}", timer.subject))),
     };
     timers.iter().map(person).collect()
+}
+
+fn report(failure: &Error, kind: TimerKind) {
+    let error = failure as &dyn std::error::Error;
+    tracing::error!(error, kind = ?kind, "timer failed and is put off");
 }

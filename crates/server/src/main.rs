@@ -5,6 +5,7 @@ mod clock;
 mod config;
 mod logging;
 mod serve;
+mod workers;
 
 use clap::Parser;
 use cli::{Cli, Command};

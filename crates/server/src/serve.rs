@@ -3,9 +3,11 @@
 use crate::clock::SystemClock;
 use crate::config::Config;
 use crate::logging;
-use anyhow::Context;
-use rapport_api::{Api, Demo};
+use crate::workers::Workers;
+use anyhow::{Context, bail};
+use rapport_api::{Api, Demo, LimitsProfile};
 use rapport_app::App;
+use rapport_app::chats::ChatLimits;
 use rapport_store::Store;
 use std::io::Write;
 use std::sync::Arc;
@@ -23,10 +25,22 @@ pub(crate) fn demo(config: Config) -> anyhow::Result<()> {
     run(config, Mode::Demo)
 }
 
-/// `rapport check`.
+/// `rapport check`: what breaks an invariant goes to stdout, one line each.
 pub(crate) fn check(config: Config) -> anyhow::Result<()> {
-    let _ = config;
-    Ok(())
+    logging::start(&config.log)?;
+    let broken = runtime()?.block_on(async {
+        let app = open(&config).await?;
+        let broken = app.broken_invariants().await?;
+        app.store.clone().close().await;
+        anyhow::Ok(broken)
+    })?;
+    for line in &broken {
+        say(line)?;
+    }
+    if !broken.is_empty() {
+        bail!("{} invariant(s) do not hold", broken.len());
+    }
+    say("all invariants hold")
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -37,12 +51,18 @@ enum Mode {
 
 fn run(config: Config, mode: Mode) -> anyhow::Result<()> {
     logging::start(&config.log)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(listen(config, mode))
+    runtime()?.block_on(listen(config, mode))
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
 async fn listen(config: Config, mode: Mode) -> anyhow::Result<()> {
-    let app = open(&config).await?;
+    let mut app = open(&config).await?;
+    if config.limits == LimitsProfile::Off {
+        app.chat_limits = Arc::new(ChatLimits::off());
+    }
     let first = app.prepare().await?;
     if let Some(key) = &config.admin_key {
         app.put_admin_key(first.workspace, key).await?;
@@ -55,6 +75,7 @@ async fn listen(config: Config, mode: Mode) -> anyhow::Result<()> {
     let base = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     if mode == Mode::Demo {
         let token = app.ids.secret();
+        api.fill_demo(first.workspace).await.context("the demo content")?;
         say(&format!("demo: open {base}/demo/sign-in?token={token}"))?;
         api = api.with_demo(Demo { token });
     } else if let Some(token) = first.setup_token {
@@ -67,9 +88,11 @@ async fn listen(config: Config, mode: Mode) -> anyhow::Result<()> {
         let _ = stop.send(true);
     });
     say(&format!("listening on http://{address}"))?;
-    api.serve(listener, stopping).await?;
+    let workers = Workers::start(&app, &config.outbound_allow)?;
+    let served = api.serve(listener, stopping).await;
+    workers.stop().await;
     app.store.clone().close().await;
-    Ok(())
+    Ok(served?)
 }
 
 async fn open(config: &Config) -> anyhow::Result<App> {
