@@ -1,7 +1,7 @@
 //! Tags of a workspace (P-76); who carries them is written with the persons.
 
 use crate::{Error, Param, Row, Tx};
-use rapport_domain::ids::{PersonId, TagId, WorkspaceId};
+use rapport_domain::ids::{TagId, WorkspaceId};
 use rapport_domain::tag::{Tag, name_key};
 use rapport_domain::time::Timestamp;
 
@@ -48,21 +48,6 @@ impl Tx<'_> {
         const TAG: &str = "DELETE FROM tag WHERE workspace_id = $1 AND tag_id = $2";
         self.execute(PERSONS, &[ws.0.into(), id.0.into()])?;
         self.execute_one(TAG, &[ws.0.into(), id.0.into()])
-    }
-
-    /// The persons that carry a tag, by id, after one.
-    pub fn persons_with_tag(
-        &mut self,
-        ws: WorkspaceId,
-        id: TagId,
-        after: PersonId,
-        limit: i64,
-    ) -> Result<Vec<PersonId>, Error> {
-        const SQL: &str = "SELECT person_id FROM person_tag
-             WHERE workspace_id = $1 AND tag_id = $2 AND person_id > $3
-             ORDER BY person_id LIMIT $4";
-        let params = [ws.0.into(), id.0.into(), after.0.into(), limit.into()];
-        self.query(SQL, &params)?.iter().map(|row| Ok(PersonId(row.int(0)?))).collect()
     }
 }
 

@@ -289,7 +289,11 @@ fn lists_are_set_whole_appended_and_kept_when_equal() {
 }
 
 fn write(name: &str, value: Written) -> AttributeWrite {
-    let target = Target::named(name).unwrap();
+    let target = match (name, name.parse()) {
+        ("primaryEmail", _) => Target::PrimaryEmail,
+        (_, Ok(attribute)) => Target::Standard(attribute),
+        _ => Target::Custom(name.to_owned()),
+    };
     AttributeWrite { name: name.to_owned(), target, value, list: ListMode::Append }
 }
 

@@ -39,25 +39,6 @@ pub enum Target {
     PrimaryEmail,
 }
 
-impl Target {
-    /// The target of a profile attribute's name, as mappings and placeholders spell it; `None` for
-    /// names of fields that cannot be written. Any other name is a custom attribute.
-    pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "externalId" => return Some(Self::ExternalId),
-            "primaryPhone" => return Some(Self::PrimaryPhone),
-            "primaryEmail" => return Some(Self::PrimaryEmail),
-            _ => {}
-        }
-        match name.parse() {
-            Ok(StandardAttribute::Gender) => None,
-            Ok(attribute) => Some(Self::Standard(attribute)),
-            Err(()) if crate::attribute::RESERVED_NAMES.contains(&name) => None,
-            Err(()) => Some(Self::Custom(name.to_owned())),
-        }
-    }
-}
-
 /// The value of a write.
 #[derive(Debug, Clone)]
 pub enum Written {
