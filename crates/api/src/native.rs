@@ -7,6 +7,7 @@ mod channels;
 mod computed_attributes;
 mod custom_attributes;
 mod demo;
+mod description;
 mod event_definitions;
 mod events;
 mod list;
@@ -30,6 +31,7 @@ pub(crate) fn add(routes: &mut Routes) {
     event_definitions::add(routes);
     computed_attributes::add(routes);
     stream::add(routes);
+    description::add(routes);
     workspace::add(routes);
     bots::add(routes);
     channels::add(routes);

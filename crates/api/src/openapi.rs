@@ -30,7 +30,8 @@ pub(crate) fn document(table: &[Arc<Route>]) -> String {
         let path = paths.entry(route.path.to_owned()).or_insert_with(|| json!({}));
         path[route.method.as_str().to_lowercase()] = operation;
     }
-    let schemas = generator.take_definitions(true);
+    let mut schemas = generator.take_definitions(true);
+    schemas.insert("Problem".to_owned(), problem());
     let document = json!({
         "openapi": "3.1.0",
         "info": {
@@ -54,12 +55,13 @@ pub(crate) fn document(table: &[Arc<Route>]) -> String {
 fn operation(route: &Route) -> Value {
     let mut parameters: Vec<Value> = path_parameters(route.path)
         .map(|name| {
-            json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
+            let kind = if is_number(route.path, name) { "integer" } else { "string" };
+            json!({ "name": name, "in": "path", "required": true, "schema": { "type": kind } })
         })
         .collect();
     parameters.extend(route.query.iter().map(|(name, description)| {
         json!({ "name": name, "in": "query", "description": description,
-                "schema": { "type": "string" } })
+                "schema": { "type": query_type(name) } })
     }));
     let security = match route.access {
         Access::Needs(_) => json!([{ "key": [] }, { "console": [] }]),
@@ -70,8 +72,53 @@ fn operation(route: &Route) -> Value {
         "tags": [tag(route.family)],
         "parameters": parameters,
         "security": security,
-        "responses": { "default": { "description": "An error in the form of the family." } },
+        "responses": { "default": failure(route.family) },
     })
+}
+
+/// What every failure looks like.
+fn failure(family: Family) -> Value {
+    let mut failure = json!({ "description": "An error in the form of the family." });
+    if family == Family::Native {
+        failure["content"] = json!({
+            "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } },
+        });
+    }
+    failure
+}
+
+/// The body of a failure of the native API.
+fn problem() -> Value {
+    let text = json!({ "type": "string" });
+    let finding = json!({
+        "type": "object",
+        "required": ["path", "code", "message"],
+        "properties": { "path": text, "code": text, "message": text },
+    });
+    json!({
+        "type": "object",
+        "description": "A failure, with every finding about the request.",
+        "required": ["type", "title", "status", "detail", "code", "requestId", "errors"],
+        "properties": {
+            "type": text, "title": text, "status": { "type": "integer" }, "detail": text,
+            "code": text, "requestId": text, "errors": { "type": "array", "items": finding },
+        },
+    })
+}
+
+/// Whether a parameter of a path is a number: ids of persons, tags and workspaces are.
+fn is_number(path: &str, name: &str) -> bool {
+    let numbered = ["/api/v1/persons/", "/api/v1/tags/", "/api/v1/workspaces/"];
+    name == "id" && numbered.iter().any(|root| path.starts_with(root))
+}
+
+/// The type of a query parameter; one name means the same everywhere.
+fn query_type(name: &str) -> &'static str {
+    match name {
+        "limit" | "page" | "offset" => "integer",
+        "count" | "includeTotalCount" | "createPerson" => "boolean",
+        _ => "string",
+    }
 }
 
 fn path_parameters(path: &'static str) -> impl Iterator<Item = &'static str> {

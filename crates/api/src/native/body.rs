@@ -5,6 +5,7 @@ use serde::Serialize;
 
 /// A page of a list.
 #[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{T}Page")]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Page<T> {
     /// The items, in order.

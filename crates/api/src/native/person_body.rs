@@ -108,6 +108,7 @@ fn contact(contact: &Contact) -> ContactBody<'_> {
 
 /// A phone, an e-mail or a channel identity (P-12).
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Contact")]
 pub(super) struct ContactBody<'a> {
     /// `PHONE`, `EMAIL` or a channel; only the first two can be written.
     #[serde(rename = "type")]

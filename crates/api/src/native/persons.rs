@@ -103,6 +103,7 @@ const LIST_PARAMETERS: &[(&str, &str)] = &[
 
 /// A condition and a page.
 #[derive(JsonSchema)]
+#[schemars(rename = "PersonSearch")]
 #[expect(dead_code, reason = "describes what is read field by field")]
 struct SearchBody {
     /// A condition such as `{"#contains":{"tags":"vip"}}`.
@@ -116,6 +117,7 @@ struct SearchBody {
 
 /// Names of tags.
 #[derive(JsonSchema)]
+#[schemars(rename = "PersonTags")]
 #[expect(dead_code, reason = "describes what is read field by field")]
 struct TagsBody {
     /// Unknown ones are created.

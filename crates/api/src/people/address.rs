@@ -34,6 +34,7 @@ const OLD_FORM: [(&str, IdentityType); 4] = [
 
 /// An identity in a body.
 #[derive(JsonSchema)]
+#[schemars(rename = "PeopleIdentity")]
 #[expect(dead_code, reason = "describes what is read field by field")]
 pub(super) struct IdentityBody {
     /// `ID`, `EXTERNAL_ID`, `PHONE`, `EMAIL` or a channel.

@@ -76,6 +76,7 @@ pub(super) fn add(routes: &mut Routes) {
 
 /// A page of custom attributes.
 #[derive(JsonSchema)]
+#[schemars(rename = "PeopleCustomAttributes")]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes what is written field by field")]
 struct AttributesBody {
@@ -88,6 +89,7 @@ struct AttributesBody {
 
 /// A custom attribute.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeopleCustomAttribute")]
 #[serde(rename_all = "camelCase")]
 struct AttributeBody {
     name: String,

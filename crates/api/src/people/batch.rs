@@ -61,6 +61,7 @@ pub(super) fn add(routes: &mut Routes) {
 
 /// 1 to 1000 of something.
 #[derive(JsonSchema)]
+#[schemars(rename = "PeopleBatch_{T}")]
 #[expect(dead_code, reason = "describes what is read field by field")]
 pub(super) struct People<T> {
     people: Vec<T>,
@@ -68,6 +69,7 @@ pub(super) struct People<T> {
 
 /// Which person, and what changes.
 #[derive(JsonSchema)]
+#[schemars(rename = "PeopleUpdate")]
 #[expect(dead_code, reason = "describes what is read field by field")]
 struct UpdateBody {
     query: IdentityBody,
@@ -76,6 +78,7 @@ struct UpdateBody {
 
 /// Which person.
 #[derive(JsonSchema)]
+#[schemars(rename = "PeopleQuery")]
 #[expect(dead_code, reason = "describes what is read field by field")]
 pub(super) struct QueryBody {
     query: IdentityBody,
@@ -83,11 +86,13 @@ pub(super) struct QueryBody {
 
 /// The failures; empty when there are none.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeopleResults")]
 struct ResultsBody {
     results: Vec<FailedBody>,
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeopleFailed")]
 #[serde(rename_all = "camelCase")]
 struct FailedBody {
     /// Its place in the request.
@@ -105,6 +110,7 @@ struct FailedBody {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeopleAsked")]
 struct AskedBody {
     #[serde(rename = "type")]
     kind: String,
@@ -114,6 +120,7 @@ struct AskedBody {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeopleMessage")]
 struct MessageBody {
     message: String,
 }
@@ -255,6 +262,7 @@ fn answer(results: Vec<FailedBody>) -> Response {
 
 /// 1 to 1000 identities.
 #[derive(JsonSchema)]
+#[schemars(rename = "PeopleMatch")]
 #[expect(dead_code, reason = "describes what is read field by field")]
 struct MatchBody {
     identities: Vec<IdentityBody>,
@@ -262,11 +270,13 @@ struct MatchBody {
 
 /// The identities that somebody has.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeopleMatches")]
 struct MatchesBody {
     matches: Vec<FoundBody>,
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeopleFound")]
 #[serde(rename_all = "camelCase")]
 struct FoundBody {
     #[serde(rename = "type")]

@@ -74,6 +74,7 @@ pub(super) fn add(routes: &mut Routes) {
 
 /// An event definition.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeopleEventDefinition")]
 #[serde(rename_all = "camelCase")]
 struct DefinitionBody {
     is_internal_definition: bool,

@@ -75,6 +75,7 @@ pub(super) fn add(routes: &mut Routes) {
 
 /// A single event; its time is its arrival.
 #[derive(JsonSchema)]
+#[schemars(rename = "PeopleSingleEvent")]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes what is read field by field")]
 struct SingleBody {
@@ -85,6 +86,7 @@ struct SingleBody {
 
 /// A stored event.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeopleEvent")]
 #[serde(rename_all = "camelCase")]
 struct EventBody {
     event_id: String,
@@ -96,6 +98,7 @@ struct EventBody {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeopleEventMetadata")]
 struct MetadataBody {
     /// Who sent it.
     source: String,

@@ -227,6 +227,7 @@ fn channel(contact: &Contact) -> ChannelBody {
 
 /// A person of version 2.
 #[derive(JsonSchema)]
+#[schemars(rename = "PeoplePerson")]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes what is read and written field by field")]
 pub(super) struct PersonBody {
@@ -270,6 +271,7 @@ pub(super) struct PersonBody {
 
 /// Contacts by channel. Other channels than these are read-only: `facebook`, `line`, `telegram`…
 #[derive(JsonSchema)]
+#[schemars(rename = "PeopleContacts")]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes what is read and written field by field")]
 pub(super) struct ContactsBody {
@@ -282,6 +284,7 @@ pub(super) struct ContactsBody {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeoplePhone")]
 #[serde(rename_all = "camelCase")]
 struct PhoneBody {
     number: String,
@@ -291,6 +294,7 @@ struct PhoneBody {
 }
 
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeopleEmail")]
 #[serde(rename_all = "camelCase")]
 struct EmailBody {
     address: String,
@@ -301,6 +305,7 @@ struct EmailBody {
 
 /// How a channel knows a person.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeopleChannel")]
 #[serde(rename_all = "camelCase")]
 struct ChannelBody {
     /// The widget, bot or account talked to.

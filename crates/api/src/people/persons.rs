@@ -101,6 +101,7 @@ const LIST_PARAMETERS: &[(&str, &str)] = &[
 
 /// A page of persons; by identity it is one person instead.
 #[derive(JsonSchema)]
+#[schemars(rename = "PeoplePersons")]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes what is written field by field")]
 struct PersonsBody {
@@ -113,6 +114,7 @@ struct PersonsBody {
 
 /// A filter, bare or with a page.
 #[derive(JsonSchema)]
+#[schemars(rename = "PeopleFind")]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes what is read field by field")]
 struct FindBody {

@@ -65,6 +65,7 @@ pub(super) fn add(routes: &mut Routes) {
 
 /// A page of tags.
 #[derive(JsonSchema)]
+#[schemars(rename = "PeopleTags")]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes what is written field by field")]
 struct TagsBody {
@@ -76,6 +77,7 @@ struct TagsBody {
 }
 
 #[derive(JsonSchema)]
+#[schemars(rename = "PeopleNewTag")]
 #[expect(dead_code, reason = "describes what is read field by field")]
 struct NewTagBody {
     name: String,
@@ -83,6 +85,7 @@ struct NewTagBody {
 
 /// A tag.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "PeopleTag")]
 #[serde(rename_all = "camelCase")]
 struct TagBody {
     id: i64,
