@@ -5,11 +5,11 @@ use crate::{Api, LimitsProfile};
 use axum::body::{Body, to_bytes};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{Method, Request};
-use rapport_app::Error;
 use rapport_app::access::KeyDraft;
+use rapport_app::{App, Error};
 use rapport_domain::access::Scope;
 use rapport_domain::ids::WorkspaceId;
-use rapport_domain::time::{DAY_MS, Timestamp};
+use rapport_domain::time::DAY_MS;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -37,8 +37,10 @@ impl Api {
             expires_at: None,
         };
         let made = self.app.create_api_key(workspace, draft).await?;
-        let quiet = Self { limits: crate::RateLimits::new(LimitsProfile::Off).into(), ..self.clone() };
-        let shop = Shopkeeper { router: quiet.router(), key: made.secret, now: self.app.now() };
+        let quiet =
+            Self { limits: crate::RateLimits::new(LimitsProfile::Off).into(), ..self.clone() };
+        let app = self.app.clone();
+        let shop = Shopkeeper { app, router: quiet.router(), key: made.secret };
         let filled = shop.fill().await;
         self.app.delete_api_key(workspace, &made.key.id).await?;
         filled
@@ -46,9 +48,9 @@ impl Api {
 }
 
 struct Shopkeeper {
+    app: App,
     router: axum::Router,
     key: String,
-    now: Timestamp,
 }
 
 impl Shopkeeper {
@@ -72,6 +74,8 @@ impl Shopkeeper {
         for item in items(&shop, "computedAttributes") {
             self.computed_attribute(item).await?;
         }
+        // Bots may only name active attributes: fill them in now instead of waiting for the worker.
+        while self.app.fill_in_computed().await? {}
         for text in BOTS {
             self.bot(read(text)?).await?;
         }
@@ -105,7 +109,8 @@ impl Shopkeeper {
         let body = json!({ "name": name, "channel": "LIVE_CHAT", "document": document });
         let bot = self.post("/api/v1/bots", body).await?;
         let path = format!("/api/v1/bots/{}", text(&bot["id"]));
-        let version = self.post(&format!("{path}/publish"), json!({ "note": "First version" })).await?;
+        let version =
+            self.post(&format!("{path}/publish"), json!({ "note": "First version" })).await?;
         let activation = json!({ "version": version["version"], "channelIds": [channel["id"]] });
         self.post(&format!("{path}/activate"), activation).await.map(drop)
     }
@@ -115,7 +120,7 @@ impl Shopkeeper {
             let days = event["daysAgo"].as_i64().unwrap_or_default();
             json!({
                 "definitionId": event["definitionId"],
-                "occurredTime": self.now.plus_ms(-days * DAY_MS).to_string(),
+                "occurredTime": self.app.now().plus_ms(-days * DAY_MS).to_string(),
                 "identifier": { "type": "EXTERNAL_ID", "id": event["person"] },
                 "properties": event["properties"],
             })
