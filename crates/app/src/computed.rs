@@ -2,9 +2,9 @@
 
 pub mod backfill;
 pub(crate) mod states;
-mod values;
 #[cfg(test)]
 mod tests;
+mod values;
 
 pub use values::values_of;
 
@@ -118,14 +118,8 @@ impl App {
             };
             let name = input.name.clone();
             let modified_at = scope.now;
-            let changed = ComputedAttribute {
-                name,
-                definition,
-                result_type,
-                status,
-                modified_at,
-                ..current
-            };
+            let changed =
+                ComputedAttribute { name, definition, result_type, status, modified_at, ..current };
             put(tx, scope, changed)
         })
         .await
@@ -239,7 +233,8 @@ impl App {
                 created_at: scope.now,
                 modified_at: scope.now,
             };
-            let computed = values::computed_once(tx, &scope.catalog, attribute, person.id, scope.now)?;
+            let computed =
+                values::computed_once(tx, &scope.catalog, attribute, person.id, scope.now)?;
             let overflow = computed == rapport_domain::computed::Computed::Overflow;
             let at = scope.now;
             Ok(ComputedTest { value: computed.into_value(), data_type, overflow, at })

@@ -148,9 +148,7 @@ impl App {
             }
         }
         let mut outcomes = self
-            .transact(actor, move |tx, scope| {
-                ingest::ingest(tx, scope, &events, Sent::FromOutside)
-            })
+            .transact(actor, move |tx, scope| ingest::ingest(tx, scope, &events, Sent::FromOutside))
             .await?;
         // Ascending, so that each lands at the place it came from.
         for (index, problems) in malformed {

@@ -216,12 +216,7 @@ fn write(
 }
 
 impl<'p> Live<'p> {
-    fn open(
-        person: PersonId,
-        row: Option<PersonStateRow>,
-        plan: &'p Plan,
-        now: Timestamp,
-    ) -> Self {
+    fn open(person: PersonId, row: Option<PersonStateRow>, plan: &'p Plan, now: Timestamp) -> Self {
         let bytes = row.as_ref().map_or(&[][..], |row| row.state.as_slice());
         let state = PersonState::open(bytes, plan);
         let missing = state.missing(plan);
@@ -229,17 +224,10 @@ impl<'p> Live<'p> {
         Self { person, state, settled_at, timer: row.and_then(|row| row.next_change), missing }
     }
 
-    fn replay(
-        &mut self,
-        catalog: &Catalog,
-        plan: &Plan,
-        rows: &[EventRow],
-        fresh: &HashSet<&str>,
-    ) {
+    fn replay(&mut self, catalog: &Catalog, plan: &Plan, rows: &[EventRow], fresh: &HashSet<&str>) {
         for row in rows.iter().filter(|row| !fresh.contains(row.event_id.as_str())) {
-            let wanted = |a: &&ComputedAttribute| {
-                *a.definition.event_definition() == row.definition_id
-            };
+            let wanted =
+                |a: &&ComputedAttribute| *a.definition.event_definition() == row.definition_id;
             if self.missing.iter().any(wanted) {
                 self.state.replay(&self.missing, plan, &stored(catalog, row));
             }
@@ -291,9 +279,8 @@ fn changes(
     after: Vec<Option<Computed>>,
 ) -> Vec<AttributeChange> {
     let both = attributes.iter().zip(before.into_iter().zip(after));
-    let differing = both.filter(|(attribute, (before, after))| {
-        attribute.is_readable() && before != after
-    });
+    let differing =
+        both.filter(|(attribute, (before, after))| attribute.is_readable() && before != after);
     let change = |(attribute, (before, after)): (&&ComputedAttribute, (Option<_>, Option<_>))| {
         let value = |computed: Option<Computed>| computed.and_then(Computed::into_value);
         let (from, to) = (value(before), value(after));
@@ -303,12 +290,7 @@ fn changes(
 }
 
 /// Reports a computed change: old, new and the instant (P-42).
-fn announce(
-    scope: &mut Scope<'_>,
-    person: PersonId,
-    changes: Vec<AttributeChange>,
-    at: Timestamp,
-) {
+fn announce(scope: &mut Scope<'_>, person: PersonId, changes: Vec<AttributeChange>, at: Timestamp) {
     if changes.is_empty() {
         return;
     }

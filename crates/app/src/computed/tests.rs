@@ -14,15 +14,14 @@ use rapport_domain::time::DAY_MS;
 use rapport_domain::value::{DataType, Value};
 use rapport_store::Tx;
 
-const SPEND: &str =
-    r#"{"function":"SUM","definitionId":"Purchase","property":"amount","period":{"type":"LIFETIME"}}"#;
-const COUNT: &str = r#"{"function":"COUNT","definitionId":"Purchase","period":{"type":"LIFETIME"}}"#;
+const SPEND: &str = r#"{"function":"SUM","definitionId":"Purchase","property":"amount","period":{"type":"LIFETIME"}}"#;
+const COUNT: &str =
+    r#"{"function":"COUNT","definitionId":"Purchase","period":{"type":"LIFETIME"}}"#;
 const COUNT_7: &str =
     r#"{"function":"COUNT","definitionId":"Purchase","period":{"type":"LAST_DAYS","days":7}}"#;
 const COUNT_24: &str =
     r#"{"function":"COUNT","definitionId":"Purchase","period":{"type":"LAST_24_HOURS"}}"#;
-const TOPIC: &str =
-    r#"{"function":"MOST_COMMON","definitionId":"Request","property":"topic","period":{"type":"LIFETIME"}}"#;
+const TOPIC: &str = r#"{"function":"MOST_COMMON","definitionId":"Request","property":"topic","period":{"type":"LIFETIME"}}"#;
 
 fn input(name: &str, definition: &str) -> ComputedInput {
     let kind = "EVENT_AGGREGATE".to_owned();
@@ -190,7 +189,8 @@ async fn only_drafts_and_inactive_ones_are_edited_and_deleted() {
         assert!(matches!(again, Err(Error::State(_))));
         let copy = app.duplicate_computed_attribute(actor, spend.id).await.unwrap();
         assert_eq!((copy.name.as_str(), copy.status), ("Spend (2)", Status::Draft));
-        let copy = app.edit_computed_attribute(actor, copy.id, input("Count", COUNT)).await.unwrap();
+        let copy =
+            app.edit_computed_attribute(actor, copy.id, input("Count", COUNT)).await.unwrap();
         assert_eq!((copy.name.as_str(), copy.result_type), ("Count", DataType::Integer));
         app.deactivate_computed_attribute(actor, spend.id).await.unwrap();
         let edited = app.edit_computed_attribute(actor, spend.id, input("Spend", COUNT)).await;
@@ -219,7 +219,8 @@ async fn names_are_unique_and_definitions_checked() {
         };
         world.app.create_custom_attribute(&world.actor, tier).await.unwrap();
         assert!(matches!(world.draft("TIER", SPEND).await, Err(Error::NameTaken { .. })));
-        let Err(Error::Invalid(problems)) = world.draft("", r#"{"function":"EXISTS"}"#).await else {
+        let Err(Error::Invalid(problems)) = world.draft("", r#"{"function":"EXISTS"}"#).await
+        else {
             panic!("must be refused");
         };
         let places: Vec<_> = problems.iter().map(|problem| problem.path.as_str()).collect();

@@ -1,9 +1,9 @@
 //! Finding the persons of events, and making those who are missing (P-8).
 
 use super::EventPerson;
+use crate::Error;
 use crate::persons::load;
 use crate::scope::Scope;
-use crate::Error;
 use rapport_domain::identity::{Identity, IdentityType};
 use rapport_domain::ids::PersonId;
 use rapport_domain::person::change::{self, Writing};
@@ -91,7 +91,8 @@ fn make(
     person_type: PersonType,
 ) -> Result<PersonId, Error> {
     let input = PersonInput { person_type: Some(person_type), ..PersonInput::default() };
-    let decide = |id, writing: &mut Writing<'_>| change::create(id, Some(identity), &input, writing);
+    let decide =
+        |id, writing: &mut Writing<'_>| change::create(id, Some(identity), &input, writing);
     Ok(load::create(tx, scope, &[], decide)?.person.id)
 }
 

@@ -8,9 +8,9 @@ use crate::testing::{START, World, in_both_worlds};
 use rapport_domain::identity::IdentityType;
 use rapport_domain::person::Origin;
 
-const SPEND: &str =
-    r#"{"function":"SUM","definitionId":"Purchase","property":"amount","period":{"type":"LIFETIME"}}"#;
-const COUNT: &str = r#"{"function":"COUNT","definitionId":"Purchase","period":{"type":"LIFETIME"}}"#;
+const SPEND: &str = r#"{"function":"SUM","definitionId":"Purchase","property":"amount","period":{"type":"LIFETIME"}}"#;
+const COUNT: &str =
+    r#"{"function":"COUNT","definitionId":"Purchase","period":{"type":"LIFETIME"}}"#;
 const COUNT_24: &str =
     r#"{"function":"COUNT","definitionId":"Purchase","period":{"type":"LAST_24_HOURS"}}"#;
 
@@ -148,7 +148,9 @@ async fn a_native_batch_is_answered_item_by_item() {
         assert!(matches!(&outcomes[0], Outcome::Rejected(found) if found[0].path.is_empty()));
         assert_eq!(outcomes[1], Outcome::Stored(EventId::from("e-1")));
         assert_eq!(outcomes[2], Outcome::Duplicate(EventId::from("e-1")));
-        assert!(matches!(&outcomes[3], Outcome::Rejected(found) if found[0].path == "definitionId"));
+        assert!(
+            matches!(&outcomes[3], Outcome::Rejected(found) if found[0].path == "definitionId")
+        );
         assert_eq!(outcomes[4], Outcome::Stored(EventId::from("e-2")));
         let page = world.app.person_events(&world.actor, mira(), query(10)).await.unwrap();
         assert_eq!(page.items[0].occurred_time, START, "a future time becomes now");
@@ -244,10 +246,7 @@ async fn ps_4_late_duplicate_deleted() {
         let seq = world.app.last_feed_seq(&world.actor).await.unwrap();
         world.delete("e-1").await;
         assert_eq!(values().await, pair("1", "1"));
-        assert_eq!(
-            world.flips_after(seq).await,
-            ["2026-03-02T10:00:00.000Z Purchases: 2 -> 1"]
-        );
+        assert_eq!(world.flips_after(seq).await, ["2026-03-02T10:00:00.000Z Purchases: 2 -> 1"]);
         world.app.send_events(&world.actor, vec![late()]).await.unwrap();
         assert_eq!(values().await, pair("1", "1"));
         let gone = world.app.delete_event(&world.actor, EventId::from("e-1")).await;
@@ -288,10 +287,7 @@ async fn the_feed_tells_of_the_event_and_of_what_it_changed() {
         let told = world.told_after(seq).await;
         assert_eq!(told[0]["type"], "event.stored");
         assert_eq!(told[0]["data"]["properties"], serde_json::json!({"amount": 49.9}));
-        assert_eq!(
-            world.flips_after(seq).await,
-            ["2026-03-02T10:00:00.000Z Spend: 0 -> 49.9"]
-        );
+        assert_eq!(world.flips_after(seq).await, ["2026-03-02T10:00:00.000Z Spend: 0 -> 49.9"]);
     })
     .await;
 }

@@ -27,7 +27,8 @@ fn events(steps: &mut Steps) -> Vec<Item> {
         let age = steps.below(29 * 24) as i64 * 3_600_000;
         let at = START.plus_ms(-age);
         let topic = ["billing", "delivery", "returns"][steps.below(3)];
-        let request = event("Request", &format!("r-{number}"), &format!("{{\"topic\":\"{topic}\"}}"));
+        let request =
+            event("Request", &format!("r-{number}"), &format!("{{\"topic\":\"{topic}\"}}"));
         items.push(Ok(NewEvent { occurred_time: Some(at), ..request }));
         items.push(purchase(&format!("p-{number}"), &at.to_string(), &format!("{number}.25")));
     }
@@ -58,7 +59,11 @@ async fn order_and_batching_do_not_show_in_the_stored_state() {
             let state = stored(&world).await;
             let mut expected = expected.lock();
             let first = expected.get_or_insert_with(|| state.clone());
-            assert_eq!(PersonStateRow { person_id: first.person_id, ..state }, *first, "seed {seed}");
+            assert_eq!(
+                PersonStateRow { person_id: first.person_id, ..state },
+                *first,
+                "seed {seed}"
+            );
         })
         .await;
     }
