@@ -1,18 +1,16 @@
 /** Chatbots, their drafts, checks and versions, and the channels they talk on. */
 import { mutationOptions, queryOptions } from '@tanstack/react-query';
-import { allPages, PAGE_LIMIT } from '@/lib/api/allPages';
 import { answer, client, done } from '@/lib/api/client';
 import type { ChannelDraft, Values } from '@/lib/api/types';
 
 const BOTS = ['bots'];
 const CHANNELS = ['channels'];
 
-const page = (cursor: string | undefined) => ({ params: { query: { limit: PAGE_LIMIT, cursor } } });
 const one = (id: string) => ({ params: { path: { id } } });
 
 export const botsQuery = queryOptions({
   queryKey: [...BOTS, 'list'],
-  queryFn: () => allPages((cursor) => answer(client.GET('/api/v1/bots', page(cursor)))),
+  queryFn: async () => (await answer(client.GET('/api/v1/bots'))).items,
 });
 
 export const botQuery = (id: string) =>
@@ -42,7 +40,7 @@ export const botVersionsQuery = (id: string) =>
 
 export const importBotMutation = mutationOptions({
   mutationFn: (body: { name: string; channel: string; document: Values }) =>
-    answer(client.POST('/api/v1/bots', { body })),
+    answer(client.POST('/api/v1/bots', { body: { ...body, channelIds: [] } })),
   meta: { invalidates: [BOTS], inlineErrors: true, success: 'Chatbot imported' },
 });
 
@@ -74,7 +72,7 @@ export const deleteBotMutation = (id: string) =>
 
 export const channelsQuery = queryOptions({
   queryKey: CHANNELS,
-  queryFn: () => allPages((cursor) => answer(client.GET('/api/v1/channels', page(cursor)))),
+  queryFn: async () => (await answer(client.GET('/api/v1/channels'))).items,
 });
 
 export const createChannelMutation = mutationOptions({

@@ -22,7 +22,7 @@ export const createTagMutation = mutationOptions({
 });
 
 export const deleteTagMutation = mutationOptions({
-  mutationFn: (id: number) => done(client.DELETE('/api/v1/tags/{id}', { params: { path: { id: String(id) } } })),
+  mutationFn: (id: number) => done(client.DELETE('/api/v1/tags/{id}', { params: { path: { id } } })),
   meta: { invalidates: [TAGS, ['persons']], success: 'Tag deleted' },
 });
 

@@ -3,12 +3,9 @@ import { infiniteQueryOptions, mutationOptions, queryOptions } from '@tanstack/r
 import { answer, client, done } from '@/lib/api/client';
 import type { PersonChange } from '@/lib/api/types';
 
-/** Sizes of pages; in an address every parameter is a text. */
-const LIST_LIMIT = '50';
-const TIMELINE_LIMIT = '50';
-const EVENTS_LIMIT = '200';
-
-const inPath = (id: number) => ({ id: String(id) });
+const LIST_LIMIT = 50;
+const TIMELINE_LIMIT = 50;
+const EVENTS_LIMIT = 200;
 
 /** Keys by subject, so that a change of one person reaches everything shown about them. */
 export const personKeys = {
@@ -34,7 +31,7 @@ export const personsQuery = (q: string) =>
 export const personQuery = (id: number) =>
   queryOptions({
     queryKey: [...personKeys.one(id), 'profile'],
-    queryFn: () => answer(client.GET('/api/v1/persons/{id}', { params: { path: inPath(id) } })),
+    queryFn: () => answer(client.GET('/api/v1/persons/{id}', { params: { path: { id } } })),
   });
 
 /** The person behind a live chat visitor, or `null` before the first message. */
@@ -54,7 +51,7 @@ export const timelineQuery = (id: number, kinds: string | undefined) =>
     queryFn: () =>
       answer(
         client.GET('/api/v1/persons/{id}/timeline', {
-          params: { path: inPath(id), query: { kinds, limit: TIMELINE_LIMIT } },
+          params: { path: { id }, query: { kinds, limit: TIMELINE_LIMIT } },
         }),
       ),
     placeholderData: (previous) => previous,
@@ -65,7 +62,7 @@ export const personEventsQuery = (id: number) =>
     queryKey: [...personKeys.one(id), 'events'],
     queryFn: () =>
       answer(
-        client.GET('/api/v1/persons/{id}/events', { params: { path: inPath(id), query: { limit: EVENTS_LIMIT } } }),
+        client.GET('/api/v1/persons/{id}/events', { params: { path: { id }, query: { limit: EVENTS_LIMIT } } }),
       ),
   });
 
@@ -77,19 +74,19 @@ export const createPersonMutation = mutationOptions({
 export const changePersonMutation = (id: number) =>
   mutationOptions({
     mutationFn: (body: PersonChange) =>
-      answer(client.PATCH('/api/v1/persons/{id}', { params: { path: inPath(id) }, body })),
+      answer(client.PATCH('/api/v1/persons/{id}', { params: { path: { id } }, body })),
     meta: { invalidates: [personKeys.one(id), personKeys.lists], inlineErrors: true },
   });
 
 export const tagPersonMutation = (id: number) =>
   mutationOptions({
     mutationFn: (body: { add?: string[]; remove?: string[] }) =>
-      answer(client.POST('/api/v1/persons/{id}/tags', { params: { path: inPath(id) }, body })),
+      answer(client.POST('/api/v1/persons/{id}/tags', { params: { path: { id } }, body })),
     meta: { invalidates: [personKeys.one(id), personKeys.lists, ['tags']] },
   });
 
 export const deletePersonMutation = (id: number) =>
   mutationOptions({
-    mutationFn: () => done(client.DELETE('/api/v1/persons/{id}', { params: { path: inPath(id) } })),
+    mutationFn: () => done(client.DELETE('/api/v1/persons/{id}', { params: { path: { id } } })),
     meta: { invalidates: [personKeys.lists], success: 'Profile deleted' },
   });

@@ -6,6 +6,9 @@ import type { EventDefinition } from './api/types';
 const purchase: EventDefinition = {
   definitionId: 'Purchase',
   title: 'Purchase',
+  description: '',
+  contextLabel: {},
+  count: 0,
   category: 'external',
   isInternalDefinition: false,
   enabled: true,
@@ -30,10 +33,11 @@ test('every period of the select can be read', () => {
 });
 
 test('a definition reads like a sentence', () => {
+  const base = { definitionId: 'AddedToCart', filters: [], exclude: 'NONE' };
   expect(
-    describeAggregate({ function: 'SUM', definitionId: 'Purchase', property: 'amount', period: { type: 'LIFETIME' } }),
-  ).toBe('Sum of amount in Purchase, lifetime');
-  expect(
-    describeAggregate({ function: 'COUNT', definitionId: 'AddedToCart', period: { type: 'LAST_DAYS', days: 7 } }),
-  ).toBe('Count of AddedToCart, last 7 days');
+    describeAggregate({ ...base, function: 'SUM', property: 'productPrice', period: { type: 'LIFETIME' } }),
+  ).toBe('Sum of productPrice in AddedToCart, lifetime');
+  expect(describeAggregate({ ...base, function: 'COUNT', period: { type: 'LAST_DAYS', days: 7 } })).toBe(
+    'Count of AddedToCart, last 7 days',
+  );
 });

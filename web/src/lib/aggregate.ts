@@ -16,15 +16,6 @@ export const FUNCTIONS: readonly FunctionInfo[] = [
   { value: 'MOST_COMMON', label: 'Most common value', input: 'any' },
 ];
 
-const MORE_FUNCTIONS: Partial<Record<AggregateFunction, string>> = {
-  MIN: 'Smallest',
-  MAX: 'Largest',
-  AVERAGE: 'Average',
-  COUNT_DISTINCT: 'Count of distinct values',
-  FIRST: 'First value',
-  EXISTS: 'Exists',
-};
-
 /** The day windows of the form. */
 export const DAY_WINDOWS = [7, 14, 30, 60, 90] as const;
 
@@ -72,23 +63,13 @@ function describePeriod(period: Period): string {
       return `last ${period.days} days`;
     case 'LAST_24_HOURS':
       return 'last 24 hours';
-    case 'ROLLING':
-      return `rolling ${period.amount} ${period.unit.toLowerCase()}`;
-    case 'SINCE':
-      return period.date === undefined ? `since ${period.daysAgo ?? 0} days ago` : `since ${period.date}`;
   }
 }
 
 /** `Sum of productPrice in AddedToCart, last 7 days`. */
-export function describeAggregate(definition: Partial<AggregateDefinition>): string {
-  const fn = definition.function;
-  if (fn === undefined) {
-    return '–';
-  }
-  const label = FUNCTIONS.find((known) => known.value === fn)?.label ?? MORE_FUNCTIONS[fn] ?? fn;
-  const subject =
-    definition.property === undefined
-      ? `${label} of ${definition.definitionId ?? ''}`
-      : `${label} of ${definition.property} in ${definition.definitionId ?? ''}`;
-  return definition.period === undefined ? subject : `${subject}, ${describePeriod(definition.period)}`;
+export function describeAggregate(definition: AggregateDefinition): string {
+  const { function: fn, definitionId, property, period } = definition;
+  const label = FUNCTIONS.find((known) => known.value === fn)?.label ?? fn;
+  const subject = property ? `${property} in ${definitionId}` : definitionId;
+  return `${label} of ${subject}, ${describePeriod(period)}`;
 }

@@ -7,12 +7,18 @@ const nobody: Person = {
   id: 4711,
   type: 'CUSTOMER',
   createdAt: '2026-03-04T08:15:00Z',
+  createdFrom: 'API',
   modifiedAt: '2026-03-04T08:15:00Z',
+  modifiedFrom: 'API',
+  contactInformation: [],
+  tags: [],
+  customAttributes: {},
+  computedAttributes: {},
   version: 1,
 };
 const phone: Contact = { type: 'PHONE', identifier: '385911234567', primary: false };
 const email: Contact = { type: 'EMAIL', identifier: 'mira@example.org', primary: true };
-const chat: Contact = { type: 'LIVE_CHAT', identifier: '0f3c', sender: 'shop' };
+const chat: Contact = { type: 'LIVE_CHAT', identifier: '0f3c', sender: 'shop', primary: false };
 
 test('the name, then a contact, then the external ID says who it is', () => {
   expect(displayName({ ...nobody, firstName: 'Mira', lastName: 'Kos' })).toBe('Mira Kos');

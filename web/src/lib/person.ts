@@ -48,7 +48,7 @@ export function formatIdentifier(contact: Contact): string {
 
 /** The primary phone or e-mail, else the first identity of any kind. */
 export function primaryContact(person: Person): Contact | undefined {
-  const contacts = person.contactInformation ?? [];
+  const contacts = person.contactInformation;
   const direct = contacts.filter((contact) => isDirect(contact.type));
   return direct.find((contact) => contact.primary === true) ?? direct[0] ?? contacts[0];
 }
@@ -74,5 +74,5 @@ export function initials(person: Person): string {
 
 /** The distinct kinds of identity, in the order in which they were added. */
 export function channelsOf(person: Person): string[] {
-  return [...new Set((person.contactInformation ?? []).map((contact) => contact.type))];
+  return [...new Set(person.contactInformation.map((contact) => contact.type))];
 }

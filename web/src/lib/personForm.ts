@@ -1,5 +1,5 @@
 /** The create dialog's form as the body of a request, and findings back to its fields. */
-import type { Contact, CustomAttribute, PersonChange, PersonType, Priority, Values } from './api/types';
+import type { ContactChange, CustomAttribute, PersonChange, PersonType, Priority, Values } from './api/types';
 import { readAttributeValue } from './attributeValue';
 
 export interface PersonForm {
@@ -34,7 +34,7 @@ export const emptyPersonForm: PersonForm = {
 const TEXT_FIELDS = ['externalId', 'firstName', 'lastName', 'city', 'country'] as const;
 
 /** The contacts of the form, in the order in which they are sent. */
-function contactsOf(form: PersonForm): { field: 'phone' | 'email'; contact: Contact }[] {
+function contactsOf(form: PersonForm): { field: 'phone' | 'email'; contact: ContactChange }[] {
   const contacts = [
     { field: 'phone', contact: { type: 'PHONE', identifier: form.phone.trim() } },
     { field: 'email', contact: { type: 'EMAIL', identifier: form.email.trim() } },

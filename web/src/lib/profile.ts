@@ -23,10 +23,10 @@ const STANDARD: readonly { name: keyof Person; label: string }[] = [
 export function filledAttributes(person: Person): FilledAttribute[] {
   const standard = STANDARD.map(({ name, label }) => ({
     label,
-    value: name === 'gender' && person.gender !== undefined ? humanize(person.gender) : person[name],
+    value: name === 'gender' ? humanize(person.gender ?? '') : person[name],
   }));
-  const custom = Object.entries(person.customAttributes ?? {}).map(([label, value]) => ({ label, value }));
+  const custom = Object.entries(person.customAttributes).map(([label, value]) => ({ label, value }));
   return [...standard, ...custom].filter(
-    (attribute): attribute is FilledAttribute => attribute.value !== undefined && attribute.value !== null,
+    ({ value }) => value !== undefined && value !== null && value !== '',
   );
 }

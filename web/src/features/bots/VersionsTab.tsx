@@ -2,6 +2,7 @@
 import { botVersionsQuery } from '@/data/bots';
 import { describeError } from '@/lib/api/problem';
 import type { Bot, BotVersion } from '@/lib/api/types';
+import { formatValue } from '@/lib/format';
 import { DataTable, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { ClockIcon } from '@/ui/icons';
@@ -27,12 +28,12 @@ const columns: Column<VersionRow>[] = [
       </Group>
     ),
   },
-  { header: 'Note', cell: (version) => version.note ?? '–' },
+  { header: 'Note', cell: (version) => formatValue(version.note) },
   {
     header: 'Published',
     cell: (version) => <Timestamp at={version.publishedAt} />,
   },
-  { header: 'By', cell: (version) => version.publishedBy ?? '–' },
+  { header: 'By', cell: (version) => formatValue(version.publishedBy) },
 ];
 
 export function VersionsTab({ bot }: { bot: Bot }) {

@@ -1,7 +1,6 @@
 /** The dialog that creates a channel. */
 import { createChannelMutation } from '@/data/bots';
 import { fieldsNamed, readFailure } from '@/lib/api/problem';
-import type { ChannelDraft } from '@/lib/api/types';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { showErrors } from '@/ui/showErrors';
 import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
@@ -12,7 +11,7 @@ const fieldOf = fieldsNamed('name', 'type', 'outboundUrl');
 
 interface ChannelForm {
   name: string;
-  type: ChannelDraft['type'];
+  type: 'LIVE_CHAT' | 'OPEN_CHANNEL';
   outboundUrl: string;
 }
 
@@ -33,8 +32,8 @@ export function CreateChannel({ opened, onClose }: CreateChannelProps) {
     onClose();
   };
   const submit = form.onSubmit(({ name, type, outboundUrl }) => {
-    const draft = isOpenChannel && outboundUrl !== '' ? { name, type, outboundUrl } : { name, type };
-    create.mutate(draft, {
+    const draft = { name, type, allowedOrigins: [] };
+    create.mutate(isOpenChannel && outboundUrl !== '' ? { ...draft, outboundUrl } : draft, {
       onSuccess: close,
       onError: (error) => showErrors(form, readFailure(error, fieldOf).fields),
     });

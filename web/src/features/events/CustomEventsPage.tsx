@@ -38,7 +38,7 @@ const columns: Column<EventDefinition>[] = [
         <Text size="sm" fw={560}>
           {definition.title}
         </Text>
-        {definition.description === undefined ? null : (
+        {definition.description === '' ? null : (
           <Text size="xs" c="dimmed" lineClamp={2} maw={320}>
             {definition.description}
           </Text>

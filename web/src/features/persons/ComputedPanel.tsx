@@ -10,7 +10,7 @@ import { Panel } from '@/ui/Panel';
 import { Badge, Text } from '@mantine/core';
 
 export function ComputedPanel({ person }: { person: Person }) {
-  const values = Object.entries(person.computedAttributes ?? {});
+  const values = Object.entries(person.computedAttributes);
   return (
     <Panel
       title="Computed attributes"

@@ -12,7 +12,7 @@ type DirectType = 'PHONE' | 'EMAIL';
 
 /** Only these are written by hand; the rest comes from the channels (P-14). */
 function directContacts(person: Person): Contact[] {
-  return (person.contactInformation ?? []).filter((contact) => isDirect(contact.type));
+  return person.contactInformation.filter((contact) => isDirect(contact.type));
 }
 
 function AddContact({ person }: { person: Person }) {
@@ -116,7 +116,7 @@ function DirectContacts({ person }: { person: Person }) {
 }
 
 export function ContactTab({ person }: { person: Person }) {
-  const channels = (person.contactInformation ?? []).filter((contact) => !isDirect(contact.type));
+  const channels = person.contactInformation.filter((contact) => !isDirect(contact.type));
   return (
     <Stack gap="lg" maw={720}>
       <DirectContacts person={person} />

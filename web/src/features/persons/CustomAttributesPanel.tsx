@@ -53,7 +53,7 @@ export function CustomAttributesPanel({ person }: { person: Person }) {
             key={definition.name}
             personId={person.id}
             definition={definition}
-            value={person.customAttributes?.[definition.name]}
+            value={person.customAttributes[definition.name]}
           />
         ))
       )}

@@ -114,9 +114,9 @@ function Events({ events, fresh }: { events: PersonEvent[]; fresh: ReadonlySet<s
 
 function Profile({ person }: { person: Person }) {
   const events = useQuery(personEventsQuery(person.id)).data?.items;
-  const tags = person.tags ?? [];
+  const tags = person.tags;
   const attributes = filledAttributes(person);
-  const computed = person.computedAttributes ?? {};
+  const computed = person.computedAttributes;
   const freshTags = useFreshKeys('tags', tags);
   const freshEvents = useFreshKeys('events', events?.map((event) => event.eventId));
   const freshAttributes = useFreshKeys('attributes', attributes.map((attribute) => attribute.label));
@@ -153,7 +153,7 @@ function Profile({ person }: { person: Person }) {
         )}
       </Part>
       <Part title="Contact information">
-        {(person.contactInformation ?? []).map((contact) => (
+        {person.contactInformation.map((contact) => (
           <ReadOnlyField
             key={`${contact.type} ${contact.sender ?? ''} ${contact.identifier}`}
             label={channelName(contact.type)}

@@ -13,7 +13,7 @@ export function TagsPanel({ person }: { person: Person }) {
   const known = useQuery(tagsQuery);
   const change = useMutation(tagPersonMutation(person.id));
   const [name, setName] = useState('');
-  const tags = person.tags ?? [];
+  const tags = person.tags;
   const fresh = useFreshKeys(String(person.id), tags);
   const offered = (known.data ?? []).map((tag) => tag.name).filter((tag) => !tags.includes(tag));
 

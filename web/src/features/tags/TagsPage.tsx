@@ -62,7 +62,7 @@ function DeleteTag({ tag }: { tag: Tag }) {
 
 const columns: Column<Tag>[] = [
   { header: 'Name', cell: (tag) => <Badge color="gray">{tag.name}</Badge> },
-  { header: 'Persons', cell: (tag) => (tag.persons === undefined ? '–' : formatCount(tag.persons, 'person')) },
+  { header: 'Persons', cell: (tag) => formatCount(tag.persons, 'person') },
   { header: 'Created', cell: (tag) => <Timestamp at={tag.createdAt} /> },
   { header: 'Actions', align: 'right', cell: (tag) => <DeleteTag tag={tag} /> },
 ];

@@ -1,8 +1,8 @@
 /** Reads a list to its end, for lists that the product keeps short. */
 import type { Page } from './types';
 
-/** The largest page that the API gives (A-204), as a parameter of an address. */
-export const PAGE_LIMIT = '200';
+/** The largest page that the API gives (A-204). */
+export const PAGE_LIMIT = 200;
 
 /** No list read this way is longer: tags are limited to 5,000 (`TAGS_MAX`). */
 const PAGES_MAX = 25;
