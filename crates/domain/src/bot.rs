@@ -21,6 +21,7 @@ mod engine;
 mod finding;
 mod profile_attribute;
 mod trace;
+mod uses;
 mod value;
 
 pub use attribute_type::BotAttributeType;
@@ -35,6 +36,7 @@ pub use finding::{BotProblem, Severity};
 pub use profile_attribute::ProfileAttribute;
 pub use session::{Caller, Context, Session, Waiting};
 pub use trace::{BotAttributeChange, MASK, TakenBranch, TraceEntry};
+pub use uses::Uses;
 pub use value::{BotValue, Location};
 
 #[cfg(test)]

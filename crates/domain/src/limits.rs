@@ -103,6 +103,10 @@ pub const ATTRIBUTE_BYTES_MAX: usize = 65_536;
 pub const LIQUID_STEPS_MAX: usize = 10_000;
 /// Bytes one template may render, and one value inside it may have: as many as an attribute holds.
 pub const LIQUID_OUTPUT_MAX: usize = 65_536;
+/// Steps all templates and conditions of one turn may take together: a tenth of a second.
+pub const TURN_STEPS_MAX: usize = 1_000_000;
+/// Bytes all messages of one turn may have together: more than anyone reads.
+pub const TURN_OUTPUT_MAX: usize = 262_144;
 /// Depth of nested tags in a template: deeper than anyone reads, shallow enough for any stack.
 pub const LIQUID_DEPTH_MAX: usize = 32;
 /// Depth of nested JSON in a bot's values and document: a dialog's branches may nest some twenty times.

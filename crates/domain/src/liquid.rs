@@ -15,6 +15,7 @@ pub use data::{Data, exact};
 pub use render::{Exceeded, Scope};
 pub use syntax::{Mention, SyntaxError};
 
+use crate::limits::LIQUID_STEPS_MAX;
 use syntax::Node;
 
 /// A parsed template.
@@ -39,11 +40,26 @@ impl Template {
     /// # Errors
     /// When it takes more steps or makes more than a template may.
     pub fn render(&self, scope: &dyn Scope) -> Result<String, Exceeded> {
-        match self.nodes.as_slice() {
-            [] => Ok(String::new()),
-            [Node::Text(text)] => Ok(text.clone()),
-            nodes => render::nodes(nodes, scope),
+        let mut steps_left = LIQUID_STEPS_MAX;
+        self.render_within(scope, &mut steps_left)
+    }
+
+    /// Renders it as a part of something larger that has so many steps left.
+    ///
+    /// # Errors
+    /// When it takes more steps or makes more than a template may, or more steps than are left.
+    pub fn render_within(
+        &self,
+        scope: &dyn Scope,
+        steps_left: &mut usize,
+    ) -> Result<String, Exceeded> {
+        if let Some(text) = self.literal() {
+            return Ok(text.to_owned());
         }
+        let steps = LIQUID_STEPS_MAX.min(*steps_left);
+        let (text, steps_unused) = render::nodes(&self.nodes, scope, steps)?;
+        *steps_left -= steps - steps_unused;
+        Ok(text)
     }
 
     /// The names it takes from the scope, each mention in order.

@@ -53,9 +53,8 @@ pub fn opener(facts: OpenerFacts<'_>) -> Context {
         event.occurred_time > oldest && !definition.context_label.is_empty()
     });
     let recent_event = recent.map(|(event, _)| event.definition_id.to_string());
-    let recent = recent.map_or(Data::Null, |(event, definition)| {
-        recent_data(&facts, event, definition)
-    });
+    let recent =
+        recent.map_or(Data::Null, |(event, definition)| recent_data(&facts, event, definition));
     let shown = events.iter().take(OPENER_EVENTS_MAX);
     let shown = shown.map(|(event, _)| Data::Object(event_entries(event))).collect();
     let mut data = vec![

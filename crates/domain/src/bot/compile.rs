@@ -13,7 +13,9 @@ pub(super) use element::{
 
 use super::document::{Document, FirstMessage};
 use super::finding::{BotProblem, Findings};
-use super::predefined::CONTEXT_NAMES;
+use super::predefined::{CONTEXT_NAME, CONTEXT_NAMES};
+use super::session::Context;
+use crate::liquid::Data;
 use std::collections::{BTreeSet, HashMap};
 
 /// A bot version ready to run. Build it once, share it behind an `Arc`.
@@ -89,6 +91,14 @@ impl CompiledBot {
     /// what a session starts with (I-83).
     pub fn needs_context(&self) -> bool {
         CONTEXT_NAMES.iter().any(|name| self.mentioned.contains(*name))
+    }
+
+    /// What of a context a session needs to keep: its data only if the bot looks at it.
+    pub(super) fn needed_context(&self, context: Context) -> Context {
+        match self.mentioned.contains(CONTEXT_NAME) {
+            true => context,
+            false => Context { data: Data::Null, ..context },
+        }
     }
 
     /// The place of the element with this id.

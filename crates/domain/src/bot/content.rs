@@ -83,6 +83,25 @@ impl Content {
         }
     }
 
+    /// About how many bytes it has.
+    pub(super) fn size(&self) -> usize {
+        let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        match self {
+            Self::Text { text } => text.len(),
+            Self::Button { text, buttons } => {
+                let buttons =
+                    buttons.iter().map(|button| button.title.len() + button.payload.len());
+                text.len() + buttons.sum::<usize>()
+            }
+            Self::Postback { payload, title } => payload.len() + optional(title),
+            Self::Image { url, caption: text }
+            | Self::Url { url, title: text }
+            | Self::File { url, filename: text } => url.len() + optional(text),
+            Self::Json { json } => json.size(),
+            Self::Audio { url } => url.len(),
+        }
+    }
+
     /// What was received, in the form of `lastReceivedMessage`: `{"type":"TEXT","content":"hi"}`.
     /// Media keep their fields.
     pub(super) fn received(&self) -> Data {

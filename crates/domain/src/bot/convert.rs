@@ -89,7 +89,7 @@ pub(super) fn of_predefined(kind: Type, data: &Data) -> Option<BotValue> {
 
 /// Get information: a profile value as a bot attribute of a type (C-30). `None` if it does not fit.
 pub(super) fn of_profile(kind: Type, value: &Value, zone: &Zone) -> Option<BotValue> {
-    if !mapping::reads(ProfileType::from(value.data_type()), kind) {
+    if !mapping::reads(ProfileType::of(value.data_type()), kind) {
         return None;
     }
     Some(match value {

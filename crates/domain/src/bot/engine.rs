@@ -100,7 +100,7 @@ pub fn start(
         format: SESSION_FORMAT,
         id,
         caller,
-        context: bot.needs_context().then_some(context),
+        context: bot.needs_context().then(|| bot.needed_context(context)),
         started_at: now,
         last_inbound_at: now,
         last_received: None,

@@ -114,6 +114,19 @@ pub const fn contact_holders(identity: IdentityType) -> &'static [Bot] {
 }
 
 impl ProfileType {
+    /// The type of attributes that hold this type of data.
+    pub const fn of(data_type: DataType) -> Self {
+        match data_type {
+            DataType::String => Self::Text,
+            DataType::Integer => Self::WholeNumber,
+            DataType::Decimal => Self::Decimal,
+            DataType::Boolean => Self::Boolean,
+            DataType::Date => Self::Date,
+            DataType::DateTime => Self::DateTime,
+            DataType::ListOfObjects => Self::ListOfObjects,
+        }
+    }
+
     /// The name the console shows.
     pub const fn label(self) -> &'static str {
         match self {
@@ -132,19 +145,5 @@ impl ProfileType {
 impl fmt::Display for ProfileType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.label())
-    }
-}
-
-impl From<DataType> for ProfileType {
-    fn from(data_type: DataType) -> Self {
-        match data_type {
-            DataType::String => Self::Text,
-            DataType::Integer => Self::WholeNumber,
-            DataType::Decimal => Self::Decimal,
-            DataType::Boolean => Self::Boolean,
-            DataType::Date => Self::Date,
-            DataType::DateTime => Self::DateTime,
-            DataType::ListOfObjects => Self::ListOfObjects,
-        }
     }
 }

@@ -27,7 +27,9 @@ const fn predefined(name: &'static str, attribute_type: Type, read: Reading) -> 
 }
 
 /// The names of the context attributes (I-83).
-pub const CONTEXT_NAMES: [&str; 3] = ["contextOpener", "contextRecentEvent", "context"];
+pub const CONTEXT_NAMES: [&str; 3] = ["contextOpener", "contextRecentEvent", CONTEXT_NAME];
+/// The name of the context attribute that holds everything.
+pub const CONTEXT_NAME: &str = "context";
 /// The name of the status attribute (C-51).
 pub const STATUS_NAME: &str = "lastCustomerProfilesStatusCode";
 /// The name of the channel's id of the end user.
@@ -64,7 +66,7 @@ pub const PREDEFINED: &[Predefined] = &[
     predefined("contextRecentEvent", Type::Text, |s| {
         optional(s.context.as_ref().and_then(|context| context.recent_event.as_deref()))
     }),
-    predefined("context", Type::Json, |s| {
+    predefined(CONTEXT_NAME, Type::Json, |s| {
         s.context.as_ref().map_or(Cow::Owned(Data::Null), |context| Cow::Borrowed(&context.data))
     }),
 ];

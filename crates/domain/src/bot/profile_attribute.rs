@@ -1,5 +1,6 @@
 //! The attributes of a Person profile as bot documents name them (C-4, C-34).
 
+use super::mapping::ProfileType;
 use crate::attribute::StandardAttribute;
 use crate::person::Target;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -40,6 +41,18 @@ impl ProfileAttribute {
             Self::PrimaryEmail => Some(Target::PrimaryEmail),
             Self::Custom(name) => Some(Target::Custom(name.clone())),
         }
+    }
+
+    /// The type it has in every workspace; custom and computed ones have that of their definition.
+    pub const fn built_in_type(&self) -> Option<ProfileType> {
+        Some(match self {
+            Self::Standard(StandardAttribute::Gender) => ProfileType::Gender,
+            Self::Standard(attribute) => ProfileType::of(attribute.data_type()),
+            Self::ExternalId | Self::PrimaryPhone | Self::PrimaryEmail | Self::Type => {
+                ProfileType::Text
+            }
+            Self::Custom(_) | Self::Computed(_) => return None,
+        })
     }
 
     /// The name the console shows: what follows the prefix of custom and computed ones.

@@ -114,6 +114,8 @@ impl Session {
     }
 }
 
-fn exact_option<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Data>, D::Error> {
+fn exact_option<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Data>, D::Error> {
     exact(deserializer).map(Some)
 }

@@ -63,6 +63,16 @@ impl BotValue {
         }
     }
 
+    /// About how many bytes it has.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::List(items) => items.iter().map(Data::size).sum(),
+            Self::Json(data) => data.size(),
+            Self::Number(_) | Self::Boolean(_) | Self::Date(_) | Self::Location(_) => 0,
+        }
+    }
+
     /// The value as plain text (C-37): a location as `latitude,longitude`, media as their URL, a
     /// text message as its text, other documents as compact JSON.
     pub fn to_text(&self) -> String {

@@ -68,14 +68,27 @@ impl Data {
     }
 
     /// Characters of a text, items of a list, entries of an object; else 0.
-    pub fn size(&self) -> Self {
-        let size = match self {
+    pub fn count(&self) -> Self {
+        let count = match self {
             Self::Text(text) => text.chars().count(),
             Self::List(items) => items.len(),
             Self::Object(entries) => entries.len(),
             Self::Null | Self::Boolean(_) | Self::Number(_) => 0,
         };
-        Self::Number(i64::try_from(size).unwrap_or(i64::MAX).into())
+        Self::Number(i64::try_from(count).unwrap_or(i64::MAX).into())
+    }
+
+    /// About how many bytes it has: what copying it costs.
+    pub fn size(&self) -> usize {
+        let inside = match self {
+            Self::Text(text) => text.len(),
+            Self::List(items) => items.iter().map(Self::size).sum(),
+            Self::Object(entries) => {
+                entries.iter().map(|(name, data)| name.len() + data.size()).sum()
+            }
+            Self::Null | Self::Boolean(_) | Self::Number(_) => 0,
+        };
+        std::mem::size_of::<Self>() + inside
     }
 
     /// Compact JSON.
@@ -249,7 +262,8 @@ fn read(raw: &RawValue, depth: usize) -> Option<Data> {
         }
         b'{' => {
             let Entries(entries) = serde_json::from_str(text).ok()?;
-            let entries = entries.into_iter().map(|(name, raw)| Some((name, read(raw, depth + 1)?)));
+            let entries =
+                entries.into_iter().map(|(name, raw)| Some((name, read(raw, depth + 1)?)));
             Data::Object(entries.collect::<Option<_>>()?)
         }
         _ => Data::Number(Decimal::parse(text)?),
@@ -292,5 +306,7 @@ fn without_repeats<T>(entries: Vec<(String, T)>) -> Vec<(String, T)> {
         return entries;
     }
     let kept = entries.into_iter().enumerate();
-    kept.filter(|(index, (name, _))| last.get(name) == Some(index)).map(|(_, entry)| entry).collect()
+    kept.filter(|(index, (name, _))| last.get(name) == Some(index))
+        .map(|(_, entry)| entry)
+        .collect()
 }

@@ -112,7 +112,7 @@ pub(super) fn apply(filter: Filter, input: Data, arguments: &[Data]) -> Result<D
         Filter::Join => list::joined(input, arguments.first())?,
         Filter::First => list::items(input).into_iter().next().unwrap_or_default(),
         Filter::Last => list::items(input).into_iter().next_back().unwrap_or_default(),
-        Filter::Size => input.size(),
+        Filter::Size => input.count(),
         Filter::Slice => list::slice(input, first, second),
         Filter::Map => list::map(input, &first.to_text()),
         Filter::Where => list::matching(input, &first.to_text(), second),

@@ -3,7 +3,7 @@
 use super::data::Data;
 use super::filter;
 use super::syntax::{Comparison, Condition, For, Node, Operand, Pipeline, Step};
-use crate::limits::{LIQUID_OUTPUT_MAX, LIQUID_STEPS_MAX};
+use crate::limits::LIQUID_OUTPUT_MAX;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -35,12 +35,15 @@ impl Exceeded {
     }
 }
 
-/// Renders nodes to text.
-pub(super) fn nodes(nodes: &[Node], scope: &dyn Scope) -> Result<String, Exceeded> {
-    let mut rendering =
-        Rendering { scope, locals: Vec::new(), steps: LIQUID_STEPS_MAX, out: String::new() };
+/// Renders nodes to text in so many steps; gives the text and the steps it did not take.
+pub(super) fn nodes(
+    nodes: &[Node],
+    scope: &dyn Scope,
+    steps: usize,
+) -> Result<(String, usize), Exceeded> {
+    let mut rendering = Rendering { scope, locals: Vec::new(), steps, out: String::new() };
     rendering.nodes(nodes)?;
-    Ok(rendering.out)
+    Ok((rendering.out, rendering.steps))
 }
 
 struct Rendering<'a> {
@@ -242,7 +245,7 @@ impl Rendering<'_> {
             let arguments =
                 arguments.iter().map(|a| self.operand(a)).collect::<Result<Vec<_>, _>>()?;
             data = filter::apply(*filter, data, &arguments)?;
-            self.spend(1 + weight(&data) / STEP_BYTES)?;
+            self.spend(1 + data.size() / STEP_BYTES)?;
         }
         Ok(data)
     }
@@ -262,7 +265,7 @@ impl Rendering<'_> {
                 Data::List((from..=to).map(|number| Data::Number(number.into())).collect())
             }
         };
-        self.spend(1 + weight(&data) / STEP_BYTES)?;
+        self.spend(1 + data.size() / STEP_BYTES)?;
         Ok(data)
     }
 
@@ -304,9 +307,11 @@ fn part<'d>(data: &'d Data, key: &Data) -> Option<Cow<'d, Data>> {
             let index = if index < 0 { index + i64::try_from(items.len()).ok()? } else { index };
             items.get(usize::try_from(index).ok()?).map(Cow::Borrowed)
         }
-        (Data::List(items), Data::Text(name)) if name == "first" => items.first().map(Cow::Borrowed),
+        (Data::List(items), Data::Text(name)) if name == "first" => {
+            items.first().map(Cow::Borrowed)
+        }
         (Data::List(items), Data::Text(name)) if name == "last" => items.last().map(Cow::Borrowed),
-        (_, Data::Text(name)) if name == "size" => Some(Cow::Owned(data.size())),
+        (_, Data::Text(name)) if name == "size" => Some(Cow::Owned(data.count())),
         _ => None,
     }
 }
@@ -337,16 +342,5 @@ fn whole(data: &Data) -> Option<i64> {
     match data {
         Data::Number(number) => number.to_integer(),
         _ => None,
-    }
-}
-
-/// About how many bytes copying the data moves.
-fn weight(data: &Data) -> usize {
-    let own = std::mem::size_of::<Data>();
-    own + match data {
-        Data::Text(text) => text.len(),
-        Data::List(items) => items.iter().map(weight).sum(),
-        Data::Object(entries) => entries.iter().map(|(name, data)| name.len() + weight(data)).sum(),
-        Data::Null | Data::Boolean(_) | Data::Number(_) => 0,
     }
 }

@@ -26,9 +26,8 @@ fn definitions() -> Vec<EventDefinition> {
 
 fn event(id: &str, definition: &str, at: &str, properties: &[(&str, &str)]) -> Event {
     let at = Timestamp::parse(at).unwrap();
-    let property = |(name, text): &(&str, &str)| {
-        ((*name).to_owned(), Value::Text((*text).to_owned()))
-    };
+    let property =
+        |(name, text): &(&str, &str)| ((*name).to_owned(), Value::Text((*text).to_owned()));
     Event {
         event_id: EventId::from(id),
         person_id: PersonId(1),
@@ -67,15 +66,27 @@ fn without_an_event_the_opener_is_plain() {
 #[test]
 fn the_newest_labelled_event_of_seven_days_is_spoken_of() {
     let at = |at| [event("e", "Purchase", at, &[])];
-    check(&at("2026-03-02T10:00:00.001Z"), &[], expect!["How can I help? Are you contacting us regarding your recent purchase? (Purchase)"]);
+    check(
+        &at("2026-03-02T10:00:00.001Z"),
+        &[],
+        expect!["How can I help? Are you contacting us regarding your recent purchase? (Purchase)"],
+    );
     check(&at("2026-03-02T10:00:00.000Z"), &[], expect!["How can I help? (-)"]);
 }
 
 #[test]
 fn the_language_of_the_person_wins() {
     let events = [event("e", "Purchase", "2026-03-08T10:00:00Z", &[])];
-    check(&events, &["hr-HR", "en"], expect!["How can I help? Are you contacting us regarding your kupnju? (Purchase)"]);
-    check(&events, &["fr"], expect!["How can I help? Are you contacting us regarding your recent purchase? (Purchase)"]);
+    check(
+        &events,
+        &["hr-HR", "en"],
+        expect!["How can I help? Are you contacting us regarding your kupnju? (Purchase)"],
+    );
+    check(
+        &events,
+        &["fr"],
+        expect!["How can I help? Are you contacting us regarding your recent purchase? (Purchase)"],
+    );
 }
 
 #[test]
@@ -84,7 +95,13 @@ fn product_events_of_the_session_itself_do_not_count() {
         [event("e", "chatbotSessionStarted", "2026-03-09T10:00:00Z", &[("sessionId", session)])]
     };
     check(&started("s-1"), &[], expect!["How can I help? (-)"]);
-    check(&started("s-0"), &[], expect!["How can I help? Are you contacting us regarding your last chat? (chatbotSessionStarted)"]);
+    check(
+        &started("s-0"),
+        &[],
+        expect![
+            "How can I help? Are you contacting us regarding your last chat? (chatbotSessionStarted)"
+        ],
+    );
 }
 
 #[test]

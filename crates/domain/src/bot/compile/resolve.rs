@@ -16,11 +16,16 @@ use std::collections::{BTreeSet, HashMap};
 /// findings: with an error among them the result must not run.
 pub(super) fn bot(document: &Document, findings: &Findings) -> Option<CompiledBot> {
     let mut resolver = Resolver::new(document, findings);
-    let error_message = resolver.text(&document.settings.error_message, "bot.settings.errorMessage");
+    let error_message =
+        resolver.text(&document.settings.error_message, "bot.settings.errorMessage");
     let fallback = document.settings.default_fallback.as_ref();
     let default_fallback = resolver.fallback(fallback, "bot.settings.defaultFallback");
-    let dialogs: Vec<CompiledDialog> =
-        document.dialogs.iter().enumerate().map(|(at, dialog)| resolver.dialog(at, dialog)).collect();
+    let dialogs: Vec<CompiledDialog> = document
+        .dialogs
+        .iter()
+        .enumerate()
+        .map(|(at, dialog)| resolver.dialog(at, dialog))
+        .collect();
     let keywords = keywords(&document.keywords);
     let triggers = resolver.triggers(&keywords);
     let default_dialog =

@@ -108,10 +108,7 @@ fn settings(fields: Option<Fields<'_>>) -> Settings {
     if let Some(minutes) = fields.whole("sessionTimeoutMinutes", 1..=SESSION_TIMEOUT_MINUTES_MAX) {
         settings.session_timeout_minutes = minutes;
     }
-    let choices = [
-        ("DEFAULT_DIALOG", FirstMessage::DefaultDialog),
-        ("ROUTE", FirstMessage::Route),
-    ];
+    let choices = [("DEFAULT_DIALOG", FirstMessage::DefaultDialog), ("ROUTE", FirstMessage::Route)];
     if let Some(first_message) = fields.choice("firstMessage", &choices) {
         settings.first_message = first_message;
     }

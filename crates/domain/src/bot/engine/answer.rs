@@ -34,7 +34,8 @@ impl<'a> Run<'a> {
                 match step {
                     Some((name, step)) => Ok(taken(step, format!("keyword {name}"), &mut entry)),
                     None => {
-                        let refused = Refused { ask, own_texts: &[], otherwise: otherwise.as_ref() };
+                        let refused =
+                            Refused { ask, own_texts: &[], otherwise: otherwise.as_ref() };
                         self.refuse(element, refused, repeats, &mut entry)
                     }
                 }
@@ -63,7 +64,8 @@ impl<'a> Run<'a> {
                 if fields.pattern.is_some() {
                     entry.note = Some("The answer does not have the form asked for.".to_owned());
                 }
-                let refused = Refused { ask: &fields.ask, own_texts: &fields.texts, otherwise: None };
+                let refused =
+                    Refused { ask: &fields.ask, own_texts: &fields.texts, otherwise: None };
                 self.refuse(element, refused, repeats, entry)
             }
         }

@@ -11,8 +11,9 @@ const FNV_PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
 pub(super) fn event_id(session: &SessionId, element: &str, run: u32) -> EventId {
     let run = run.to_be_bytes();
     let parts = [session.as_str().as_bytes(), &[0], element.as_bytes(), &[0], &run];
-    let hash = parts.into_iter().flatten().fold(FNV_OFFSET, |hash, byte| {
-        (hash ^ u128::from(*byte)).wrapping_mul(FNV_PRIME)
-    });
+    let hash = parts
+        .into_iter()
+        .flatten()
+        .fold(FNV_OFFSET, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(FNV_PRIME));
     EventId(format!("{hash:032x}"))
 }

@@ -149,7 +149,8 @@ impl Run<'_> {
         present: &[String],
         entry: &mut TraceEntry,
     ) {
-        let is_present = |name: &TagName| present.iter().any(|tag| tag::name_key(tag) == name.key());
+        let is_present =
+            |name: &TagName| present.iter().any(|tag| tag::name_key(tag) == name.key());
         if let Some(own) = &tags.result {
             self.set(own, Some(BotValue::Boolean(asked.iter().all(is_present))), entry);
         }
@@ -161,9 +162,9 @@ impl Run<'_> {
 
     /// Makes a call, unless something about it is wrong already.
     fn call(&mut self, contact: &Contact, action: Result<ProfileAction, Cause>) -> ProfileOutcome {
-        let call = self.identity(contact).and_then(|identity| {
-            action.map(|action| ProfileCall { identity, action })
-        });
+        let call = self
+            .identity(contact)
+            .and_then(|identity| action.map(|action| ProfileCall { identity, action }));
         match call {
             Ok(call) => self.profiles.call(call),
             Err(cause) => ProfileOutcome::of(cause),

@@ -1,5 +1,6 @@
 //! The loop of a turn: element after element until the bot waits or the session ends.
 
+use super::scope::SessionScope;
 use super::{EndReason, Turn, TurnEnvironment};
 use crate::bot::compile::{
     CompiledBody, CompiledBot, CompiledCondition, CompiledElement, CompiledFallback, OwnAttribute,
@@ -12,8 +13,11 @@ use crate::bot::port::ProfilePort;
 use crate::bot::session::{Session, Waiting};
 use crate::bot::trace::{BotAttributeChange, MASK, TakenBranch, TraceEntry};
 use crate::bot::value::BotValue;
-use crate::limits::TURN_ELEMENTS_MAX;
+use crate::limits::{LIQUID_STEPS_MAX, TURN_ELEMENTS_MAX, TURN_OUTPUT_MAX, TURN_STEPS_MAX};
 use crate::liquid::{Data, Exceeded};
+
+/// Bytes whose comparison costs one step.
+const STEP_BYTES: usize = 1024;
 
 /// A turn in progress.
 pub(super) struct Run<'a> {
@@ -24,6 +28,10 @@ pub(super) struct Run<'a> {
     pub turn: Turn,
     /// Elements run so far.
     elements: usize,
+    /// Steps that templates and conditions may still take.
+    steps_left: usize,
+    /// Bytes that messages may still have.
+    output_left: usize,
     /// Random numbers drawn so far.
     pub draws: u64,
 }
@@ -45,8 +53,17 @@ impl<'a> Run<'a> {
         environment: &'a TurnEnvironment,
         profiles: &'a mut dyn ProfilePort,
     ) -> Self {
-        let turn = Turn::default();
-        Self { bot, session, environment, profiles, turn, elements: 0, draws: 0 }
+        Self {
+            bot,
+            session,
+            environment,
+            profiles,
+            turn: Turn::default(),
+            elements: 0,
+            steps_left: TURN_STEPS_MAX,
+            output_left: TURN_OUTPUT_MAX,
+            draws: 0,
+        }
     }
 
     /// Takes a message and runs what it starts.
@@ -223,7 +240,7 @@ impl<'a> Run<'a> {
 
     /// Why a branch is taken, if it is (C-54).
     fn branch_holds(
-        &self,
+        &mut self,
         conditions: &[CompiledCondition],
         join: Join,
     ) -> Result<Option<String>, Stop> {
@@ -231,6 +248,9 @@ impl<'a> Run<'a> {
         for condition in conditions {
             let value = condition.attribute.value(self.session);
             let operand = self.render(&condition.value)?;
+            self.spend(
+                1 + (operand.len() + value.as_ref().map_or(0, BotValue::size)) / STEP_BYTES,
+            )?;
             if condition.operator.holds(value.as_ref(), &operand) {
                 held.push(condition.shown.as_str());
                 if join == Join::Or {
@@ -313,8 +333,29 @@ impl<'a> Run<'a> {
     }
 
     /// Renders a text over the session.
-    pub(super) fn render(&self, text: &Text) -> Result<String, Stop> {
-        Ok(text.template.render(&self.scope())?)
+    pub(super) fn render(&mut self, text: &Text) -> Result<String, Stop> {
+        let scope = SessionScope::of(self.session);
+        let is_last = self.steps_left < LIQUID_STEPS_MAX;
+        text.template.render_within(&scope, &mut self.steps_left).map_err(|exceeded| match exceeded
+        {
+            Exceeded::Steps if is_last => Stop("TURN_STEPS_MAX"),
+            exceeded => exceeded.into(),
+        })
+    }
+
+    /// Counts steps against what a turn may take.
+    fn spend(&mut self, steps: usize) -> Result<(), Stop> {
+        let left = self.steps_left.checked_sub(steps);
+        self.steps_left = left.ok_or(Stop("TURN_STEPS_MAX"))?;
+        Ok(())
+    }
+
+    /// Adds a message to the turn.
+    pub(super) fn say(&mut self, message: Content) -> Result<(), Stop> {
+        let left = self.output_left.checked_sub(message.size());
+        self.output_left = left.ok_or(Stop("TURN_OUTPUT_MAX"))?;
+        self.turn.messages.push(message);
+        Ok(())
     }
 }
 

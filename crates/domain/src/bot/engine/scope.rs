@@ -12,6 +12,12 @@ use std::borrow::Cow;
 /// A session as templates see it.
 pub(super) struct SessionScope<'s>(&'s Session);
 
+impl<'s> SessionScope<'s> {
+    pub(super) fn of(session: &'s Session) -> Self {
+        Self(session)
+    }
+}
+
 impl Scope for SessionScope<'_> {
     fn get(&self, name: &str) -> Option<Cow<'_, Data>> {
         if let Some(value) = self.0.attributes.get(name) {

@@ -22,17 +22,15 @@ impl Run<'_> {
             true => text.template.render(&self.masked_scope())?,
             false => rendered.clone(),
         };
-        self.turn.messages.extend(text_messages(rendered));
-        entry.messages.extend(text_messages(shown));
+        for message in text_messages(&rendered) {
+            self.say(message)?;
+        }
+        entry.messages.extend(text_messages(&shown));
         Ok(())
     }
 
     /// Sends what a sending element other than Text says.
-    pub(super) fn send(
-        &mut self,
-        body: &CompiledBody,
-        entry: &mut TraceEntry,
-    ) -> Result<(), Stop> {
+    pub(super) fn send(&mut self, body: &CompiledBody, entry: &mut TraceEntry) -> Result<(), Stop> {
         let content = content(body, &self.scope())?;
         let shown = content_is_sensitive(body)
             .then(|| self::content(body, &self.masked_scope()))
@@ -41,8 +39,7 @@ impl Run<'_> {
             return Ok(());
         };
         entry.messages.push(shown.flatten().unwrap_or_else(|| content.clone()));
-        self.turn.messages.push(content);
-        Ok(())
+        self.say(content)
     }
 
     fn draw<'t>(&mut self, texts: &'t [Text]) -> Option<&'t Text> {
@@ -94,7 +91,8 @@ fn content(body: &CompiledBody, scope: &dyn Scope) -> Result<Option<Content>, St
 fn content_is_sensitive(body: &CompiledBody) -> bool {
     match body {
         CompiledBody::Button { text, buttons } => {
-            text.sensitive || buttons.iter().any(|(title, value)| title.sensitive || value.sensitive)
+            text.sensitive
+                || buttons.iter().any(|(title, value)| title.sensitive || value.sensitive)
         }
         CompiledBody::Image { url, caption: title } | CompiledBody::Url { url, title } => {
             url.sensitive || title.sensitive
@@ -132,12 +130,12 @@ fn json_is_sensitive(json: &JsonTemplate) -> bool {
 }
 
 /// The messages of a text: none if it is empty, several if it is long, split at a word (C-28).
-fn text_messages(text: String) -> Vec<Content> {
+fn text_messages(text: &str) -> Vec<Content> {
     if text.trim().is_empty() {
         return Vec::new();
     }
     let mut messages = Vec::new();
-    let mut rest = text.as_str();
+    let mut rest = text;
     loop {
         let (first, later) = split_at_word(rest);
         messages.push(Content::Text { text: first.to_owned() });

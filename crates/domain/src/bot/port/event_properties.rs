@@ -23,7 +23,8 @@ pub fn event_properties(
         let property = property.ok_or(Cause::DefinitionMissing)?;
         properties.insert(name.clone(), fitted(property, value)?);
     }
-    let missing = |property: &&Property| property.required && !properties.contains_key(&property.name);
+    let missing =
+        |property: &&Property| property.required && !properties.contains_key(&property.name);
     match definition.fields.iter().find(missing) {
         Some(_) => Err(Cause::PropertyRequired),
         None => Ok(properties),

@@ -14,9 +14,8 @@ use std::fmt::Write as _;
 
 /// A bot of one dialog with these elements.
 pub fn bot(attributes: &str, elements: &str) -> String {
-    let dialogs = format!(
-        r#"{{"id":"main","name":"Main","kind":"DEFAULT","elements":[{elements}]}}"#
-    );
+    let dialogs =
+        format!(r#"{{"id":"main","name":"Main","kind":"DEFAULT","elements":[{elements}]}}"#);
     bot_with(attributes, "[]", &dialogs)
 }
 
@@ -58,10 +57,13 @@ pub struct Chat {
 
 impl Chat {
     pub fn new(json: &str, world: World) -> Self {
-        let bot = match CompiledBot::compile(json) {
-            Ok(bot) => bot,
+        match CompiledBot::compile(json) {
+            Ok(bot) => Self::of(bot, world),
             Err(problems) => panic!("{problems:#?}"),
-        };
+        }
+    }
+
+    pub fn of(bot: CompiledBot, world: World) -> Self {
         let (last, zone) = (Turn::default(), Zone::utc());
         Self { bot, world, session: None, last, sessions: 0, zone, seed: 7 }
     }
@@ -109,11 +111,8 @@ impl Chat {
     pub fn send(&mut self, content: Content) -> Turn {
         let session = self.session.take();
         let mut session = session.unwrap_or_else(|| self.open());
-        let environment = TurnEnvironment {
-            now: self.world.now,
-            zone: self.zone.clone(),
-            random: self.seed,
-        };
+        let environment =
+            TurnEnvironment { now: self.world.now, zone: self.zone.clone(), random: self.seed };
         let input = Input::Message(content);
         let turn = step(&self.bot, &mut session, input, &environment, &mut self.world);
         if turn.ended.is_none() {

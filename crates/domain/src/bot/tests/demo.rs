@@ -18,6 +18,15 @@ fn they_have_no_problems() {
 }
 
 #[test]
+fn they_name_what_the_workspace_must_keep() {
+    let uses = |json| check(json, &World::new().catalog()).document.unwrap().uses();
+    expect![[r#"Uses { events: {"AddedToCart"}, custom: {}, computed: {"Carts in 7 days"}, tags: {"cart-started"} }"#]]
+        .assert_eq(&format!("{:?}", uses(ADDED_TO_CART)));
+    expect![[r#"Uses { events: {}, custom: {}, computed: {"Carts in 7 days", "Lifetime spend"}, tags: {"cart-started", "met-by-chatbot"} }"#]]
+        .assert_eq(&format!("{:?}", uses(CUSTOMER_PROFILES)));
+}
+
+#[test]
 fn a_cart_is_remembered_on_the_next_visit() {
     let mut chat = Chat::new(ADDED_TO_CART, World::new());
     expect![[r#"

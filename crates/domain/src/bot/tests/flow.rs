@@ -7,7 +7,8 @@ use crate::limits::{MESSAGE_MAX, TURN_ELEMENTS_MAX};
 use crate::time::Zone;
 use expect_test::expect;
 
-const KEYWORDS: &str = r#"[{"name":"help","synonyms":["help","SOS"]},{"name":"yes","synonyms":["yes"]}]"#;
+const KEYWORDS: &str =
+    r#"[{"name":"help","synonyms":["help","SOS"]},{"name":"yes","synonyms":["yes"]}]"#;
 
 fn talk(json: &str, lines: &[&str]) -> String {
     Chat::new(json, World::new()).talk(lines)
@@ -42,7 +43,8 @@ fn routed(first_message: &str) -> String {
         text("t2", "help")
     );
     let json = bot_with("", KEYWORDS, &dialogs);
-    let settings = format!(r#""channel":"LIVE_CHAT","settings":{{"firstMessage":"{first_message}"}}"#);
+    let settings =
+        format!(r#""channel":"LIVE_CHAT","settings":{{"firstMessage":"{first_message}"}}"#);
     json.replace(r#""channel":"LIVE_CHAT""#, &settings)
 }
 
@@ -71,7 +73,8 @@ fn local_attributes_are_cleared_when_the_dialog_is_left() {
         text("never", "never"),
         text("t", "[{{ here }}][{{ everywhere }}]")
     );
-    let attributes = r#"{"name":"here","type":"TEXT","scope":"LOCAL"},{"name":"everywhere","type":"TEXT"}"#;
+    let attributes =
+        r#"{"name":"here","type":"TEXT","scope":"LOCAL"},{"name":"everywhere","type":"TEXT"}"#;
     assert_eq!(talk(&bot_with(attributes, "[]", &dialogs), &["hi"]), "> hi\n< [][b]\n");
 }
 
@@ -134,7 +137,8 @@ fn without_a_fallback_the_default_dialog_starts_again() {
 
 #[test]
 fn an_answer_must_match_its_pattern_and_a_filled_attribute_is_skipped() {
-    let pattern = asking(r#","pattern":"[0-9]{2}","fallback":{"action":"GO_TO_DIALOG","dialogId":"lost"}"#);
+    let pattern =
+        asking(r#","pattern":"[0-9]{2}","fallback":{"action":"GO_TO_DIALOG","dialogId":"lost"}"#);
     assert_eq!(talk(&pattern, &["hi", "123"]), "> hi\n< How many?\n> 123\n< lost\n");
     assert_eq!(talk(&pattern, &["hi", "12"]), "> hi\n< How many?\n> 12\n< got 12\n");
     let skip = asking(r#","skipIfFilled":true"#);
@@ -211,11 +215,26 @@ fn a_template_that_takes_too_much_ends_the_session_too() {
 }
 
 #[test]
+fn the_templates_and_messages_of_a_turn_have_limits_together() {
+    let again = r#"{"id":"go","type":"TO_DIALOG","fields":{"dialogId":"main"}}"#;
+    let note = |elements: &str| {
+        let mut chat = Chat::new(&bot("", &format!("{elements},{again}")), World::new());
+        chat.say("hi");
+        assert_eq!(chat.last.ended, Some(EndReason::Error));
+        chat.last.trace.last().unwrap().note.clone().unwrap()
+    };
+    let slow =
+        |id| text(id, "{% for a in (1..700) %}{% if a > 700 %}{{ a }}{% endif %}{% endfor %}");
+    expect!["The turn exceeds TURN_STEPS_MAX."].assert_eq(&note(&[slow("a"), slow("b")].join(",")));
+    let long =
+        text("t", &format!("{{% for a in (1..400) %}}{} {{% endfor %}}", "word ".repeat(20)));
+    expect!["The turn exceeds TURN_OUTPUT_MAX."].assert_eq(&note(&long));
+}
+
+#[test]
 fn long_texts_are_split_at_a_word_and_empty_ones_not_sent() {
-    let elements = [
-        text("t1", "{% for a in (1..1500) %}word {% endfor %}"),
-        text("t2", "{{ displayName }}"),
-    ];
+    let elements =
+        [text("t1", "{% for a in (1..1500) %}word {% endfor %}"), text("t2", "{{ displayName }}")];
     let mut chat = Chat::new(&bot("", &elements.join(",")), World::new());
     chat.say("hi");
     let lengths: Vec<usize> =

@@ -6,7 +6,7 @@ use expect_test::expect;
 
 #[test]
 fn the_table_is_the_specification() {
-    let lines: Vec<String> = MAPPINGS.iter().map(|row| super::chat::json(row)).collect();
+    let lines: Vec<String> = MAPPINGS.iter().map(super::chat::json).collect();
     expect![[r#"
         {"bot":"TEXT","reads":["TEXT","GENDER"],"writes":["TEXT"],"fills":["String"]}
         {"bot":"NUMBER","reads":["DECIMAL","WHOLE_NUMBER"],"writes":["DECIMAL","WHOLE_NUMBER"],"fills":["Numeric","Decimal"]}
@@ -39,7 +39,13 @@ fn every_type_has_one_row() {
 
 #[test]
 fn profile_attributes_have_a_stable_text_form() {
-    for text in ["city", "primaryPhone", "type", "customAttributes.Loyalty tier", "computedAttributes.Purchases 7d"] {
+    for text in [
+        "city",
+        "primaryPhone",
+        "type",
+        "customAttributes.Loyalty tier",
+        "computedAttributes.Purchases 7d",
+    ] {
         assert_eq!(text.parse::<ProfileAttribute>().unwrap().to_string(), text);
     }
     for text in ["id", "tags", "segments", "Loyalty tier", ""] {

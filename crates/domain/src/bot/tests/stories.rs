@@ -58,8 +58,10 @@ fn cs_1_added_to_cart() {
     .assert_eq(&chat.talk(&["hi"]));
     let event = &chat.world.events[0];
     assert_eq!(event.definition_id.as_str(), "AddedToCart");
-    expect![[r#"{"addedCart":true,"productID":"SKU-1","productName":"Red shoes","productPrice":49.9}"#]]
-        .assert_eq(&super::chat::json(&event.properties));
+    expect![[
+        r#"{"addedCart":true,"productID":"SKU-1","productName":"Red shoes","productPrice":49.9}"#
+    ]]
+    .assert_eq(&super::chat::json(&event.properties));
     assert_eq!(chat.outcome("event"), r#"Success "UPDATED""#);
 }
 
@@ -184,23 +186,40 @@ fn written(kind: &str, profile: &str, value: &str) -> String {
 
 #[test]
 fn cs_5_high_priority() {
-    expect![[r#"Success "UPDATED": priority=HIGH | gold"#]].assert_eq(&written("TEXT", "priority", "HIGH"));
-    expect![[r#"Success "UPDATED": priority=HIGH | gold"#]].assert_eq(&written("TEXT", "priority", "high"));
-    expect![[r#"Validation_Error "VALUE_FORMAT":  | "#]].assert_eq(&written("TEXT", "priority", "TOP"));
+    expect![[r#"Success "UPDATED": priority=HIGH | gold"#]]
+        .assert_eq(&written("TEXT", "priority", "HIGH"));
+    expect![[r#"Success "UPDATED": priority=HIGH | gold"#]]
+        .assert_eq(&written("TEXT", "priority", "high"));
+    expect![[r#"Validation_Error "VALUE_FORMAT":  | "#]]
+        .assert_eq(&written("TEXT", "priority", "TOP"));
 }
 
 #[test]
 fn cs_6_location_city() {
-    expect![[r#"Success "UPDATED": city=Split | gold"#]].assert_eq(&written("TEXT", "city", "Split"));
+    expect![[r#"Success "UPDATED": city=Split | gold"#]]
+        .assert_eq(&written("TEXT", "city", "Split"));
     let long = "x".repeat(51);
-    expect![[r#"Validation_Error "VALUE_TOO_LONG":  | "#]].assert_eq(&written("TEXT", "city", &long));
+    expect![[r#"Validation_Error "VALUE_TOO_LONG":  | "#]]
+        .assert_eq(&written("TEXT", "city", &long));
 }
 
 #[test]
 fn numbers_are_written_as_what_they_are() {
-    expect![[r#"Success "UPDATED":  | gold,12"#]].assert_eq(&written("NUMBER", "customAttributes.Points", "12"));
-    expect![[r#"Validation_Error "VALUE_TYPE":  | "#]].assert_eq(&written("NUMBER", "customAttributes.Points", "12.5"));
-    expect![[r#"Success "UPDATED": birthDate=1990-05-01 | gold"#]].assert_eq(&written("DATE", "birthDate", "1990-05-01"));
+    expect![[r#"Success "UPDATED":  | gold,12"#]].assert_eq(&written(
+        "NUMBER",
+        "customAttributes.Points",
+        "12",
+    ));
+    expect![[r#"Validation_Error "VALUE_TYPE":  | "#]].assert_eq(&written(
+        "NUMBER",
+        "customAttributes.Points",
+        "12.5",
+    ));
+    expect![[r#"Success "UPDATED": birthDate=1990-05-01 | gold"#]].assert_eq(&written(
+        "DATE",
+        "birthDate",
+        "1990-05-01",
+    ));
 }
 
 #[test]
@@ -272,7 +291,10 @@ fn cs_9_tags() {
         format!(
             r#"{{"id":"{id}","type":"CUSTOMER_PROFILES_TAGS","fields":{{"action":"{action}",
             "contact":{{"attribute":"mira","type":"PHONE"}},"tags":{tags}{more}}}}},{}"#,
-            text(&format!("{id}-say"), "{{ has }} {{ found }} {{ lastCustomerProfilesStatusCode }}")
+            text(
+                &format!("{id}-say"),
+                "{{ has }} {{ found }} {{ lastCustomerProfilesStatusCode }}"
+            )
         )
     };
     let result = r#","resultAttribute":"has","presentTagsAttribute":"found""#;

@@ -30,26 +30,59 @@ fn check(kind: Type, value: Option<&str>, conditions: &[&str], expected: Expect)
 #[test]
 fn text_ignores_case_and_negations_hold_for_null() {
     let conditions = [
-        "is SPLIT", "is not Split", "contains pli", "does not contain pli", "starts with sp",
-        "ends with it", "is null", "is not null",
+        "is SPLIT",
+        "is not Split",
+        "contains pli",
+        "does not contain pli",
+        "starts with sp",
+        "ends with it",
+        "is null",
+        "is not null",
     ];
-    check(Type::Text, Some("Split"), &conditions, expect!["is SPLIT, contains pli, starts with sp, ends with it, is not null"]);
+    check(
+        Type::Text,
+        Some("Split"),
+        &conditions,
+        expect!["is SPLIT, contains pli, starts with sp, ends with it, is not null"],
+    );
     check(Type::Text, None, &conditions, expect!["is not Split, does not contain pli, is null"]);
 }
 
 #[test]
 fn numbers_dates_and_booleans_compare_as_what_they_are() {
     let numbers = [
-        "is equal to 10.0", "is not equal to 9", "is greater than 9",
-        "is greater than or equal to 10", "is less than 9", "is less than or equal to 10",
-        "is equal to ten", "is not equal to ten",
+        "is equal to 10.0",
+        "is not equal to 9",
+        "is greater than 9",
+        "is greater than or equal to 10",
+        "is less than 9",
+        "is less than or equal to 10",
+        "is equal to ten",
+        "is not equal to ten",
     ];
-    check(Type::Number, Some("10"), &numbers, expect!["is equal to 10.0, is not equal to 9, is greater than 9, is greater than or equal to 10, is less than or equal to 10, is not equal to ten"]);
+    check(
+        Type::Number,
+        Some("10"),
+        &numbers,
+        expect![
+            "is equal to 10.0, is not equal to 9, is greater than 9, is greater than or equal to 10, is less than or equal to 10, is not equal to ten"
+        ],
+    );
     let dates = [
-        "is equal to 2026-03-02", "is before 2026-03-03", "is before or equal to 2026-03-01",
-        "is after 2026-03-01", "is after or equal to 2026-03-02",
+        "is equal to 2026-03-02",
+        "is before 2026-03-03",
+        "is before or equal to 2026-03-01",
+        "is after 2026-03-01",
+        "is after or equal to 2026-03-02",
     ];
-    check(Type::Date, Some("2026-03-02"), &dates, expect!["is equal to 2026-03-02, is before 2026-03-03, is after 2026-03-01, is after or equal to 2026-03-02"]);
+    check(
+        Type::Date,
+        Some("2026-03-02"),
+        &dates,
+        expect![
+            "is equal to 2026-03-02, is before 2026-03-03, is after 2026-03-01, is after or equal to 2026-03-02"
+        ],
+    );
     check(Type::Boolean, Some("true"), &["is TRUE", "is not true", "is false"], expect!["is TRUE"]);
     check(Type::Boolean, None, &["is true", "is not true"], expect!["is not true"]);
 }
@@ -57,24 +90,52 @@ fn numbers_dates_and_booleans_compare_as_what_they_are() {
 #[test]
 fn lists_count_and_contain() {
     let conditions = [
-        "contains VIP", "does not contain gold", "number of values is equal to 2",
-        "number of values is less than 2", "number of values is greater than 1",
+        "contains VIP",
+        "does not contain gold",
+        "number of values is equal to 2",
+        "number of values is less than 2",
+        "number of values is greater than 1",
     ];
-    check(Type::List, Some(r#"["vip","new"]"#), &conditions, expect!["contains VIP, does not contain gold, number of values is equal to 2, number of values is greater than 1"]);
-    check(Type::Location, Some("45.8, 15.970"), &["is equal to 45.80,15.97"], expect!["is equal to 45.80,15.97"]);
+    check(
+        Type::List,
+        Some(r#"["vip","new"]"#),
+        &conditions,
+        expect![
+            "contains VIP, does not contain gold, number of values is equal to 2, number of values is greater than 1"
+        ],
+    );
+    check(
+        Type::Location,
+        Some("45.8, 15.970"),
+        &["is equal to 45.80,15.97"],
+        expect!["is equal to 45.80,15.97"],
+    );
 }
 
 #[test]
 fn text_is_read_by_type() {
     let cases = [
-        (Type::Number, "49.90"), (Type::Number, "49,90"), (Type::Boolean, " True "),
-        (Type::Date, "2026-02-29"), (Type::Date, "2026-02-28"),
-        (Type::PhoneNumber, "+385 91 123 4567"), (Type::PhoneNumber, "abc"),
-        (Type::Email, "mira@example.org"), (Type::Email, "mira"),
-        (Type::Url, "https://shop.example/x"), (Type::Url, "javascript:alert(1)"),
-        (Type::Url, "https:///x"), (Type::Location, "45.8,15.97"), (Type::Location, "95,1"),
-        (Type::List, r#"[1,{"a":2}]"#), (Type::List, "[[1]]"), (Type::Json, r#"{"a":[1]}"#),
-        (Type::Json, "{"), (Type::Xml, "<a/>"), (Type::Xml, "a"), (Type::MoImage, "x"),
+        (Type::Number, "49.90"),
+        (Type::Number, "49,90"),
+        (Type::Boolean, " True "),
+        (Type::Date, "2026-02-29"),
+        (Type::Date, "2026-02-28"),
+        (Type::PhoneNumber, "+385 91 123 4567"),
+        (Type::PhoneNumber, "abc"),
+        (Type::Email, "mira@example.org"),
+        (Type::Email, "mira"),
+        (Type::Url, "https://shop.example/x"),
+        (Type::Url, "javascript:alert(1)"),
+        (Type::Url, "https:///x"),
+        (Type::Location, "45.8,15.97"),
+        (Type::Location, "95,1"),
+        (Type::List, r#"[1,{"a":2}]"#),
+        (Type::List, "[[1]]"),
+        (Type::Json, r#"{"a":[1]}"#),
+        (Type::Json, "{"),
+        (Type::Xml, "<a/>"),
+        (Type::Xml, "a"),
+        (Type::MoImage, "x"),
     ];
     let read: Vec<String> = cases
         .iter()
@@ -116,7 +177,10 @@ fn a_date_time_is_read_as_the_local_day_and_media_are_their_address() {
     assert_eq!(day.to_text(), "2026-03-03");
     assert_eq!(convert::of_profile(Type::Text, &at, &zone), None);
     let text = |json: &str| BotValue::Json(Data::parse(json).unwrap()).to_text();
-    assert_eq!(text(r#"{"type":"IMAGE","url":"https://x.example/a.png"}"#), "https://x.example/a.png");
+    assert_eq!(
+        text(r#"{"type":"IMAGE","url":"https://x.example/a.png"}"#),
+        "https://x.example/a.png"
+    );
     assert_eq!(text(r#"{"type":"TEXT","content":"hi"}"#), "hi");
     assert_eq!(text(r#"{"type":"JSON","json":{"a":1}}"#), r#"{"type":"JSON","json":{"a":1}}"#);
 }

@@ -167,12 +167,9 @@ impl World {
                 let last = purchases().max_by_key(|event| event.occurred_time);
                 last.and_then(|event| event.properties.get("productName").cloned())
             }
-            "Lifetime spend" => {
-                Some(Value::Decimal(Decimal::from_billionths(amounts().sum())))
-            }
+            "Lifetime spend" => Some(Value::Decimal(Decimal::from_billionths(amounts().sum()))),
             "Carts in 7 days" => {
-                let carts =
-                    events().filter(|event| event.definition_id.as_str() == "AddedToCart");
+                let carts = events().filter(|event| event.definition_id.as_str() == "AddedToCart");
                 let count = carts.filter(|event| event.occurred_time > week).count();
                 Some(Value::Integer(i64::try_from(count).unwrap()))
             }
@@ -332,11 +329,8 @@ fn definitions() -> Vec<EventDefinition> {
 }
 
 fn computed_facts() -> Vec<ComputedFact> {
-    let fact = |name: &str, data_type, active| ComputedFact {
-        name: name.to_owned(),
-        data_type,
-        active,
-    };
+    let fact =
+        |name: &str, data_type, active| ComputedFact { name: name.to_owned(), data_type, active };
     vec![
         fact("Bought in 7 days", DataType::Boolean, true),
         fact("Last product", DataType::String, true),

@@ -15,11 +15,7 @@ pub(super) struct Expression<'p> {
 }
 
 impl<'p> Expression<'p> {
-    pub(super) fn new(
-        text: &str,
-        line: usize,
-        names: &'p mut Names,
-    ) -> Result<Self, SyntaxError> {
+    pub(super) fn new(text: &str, line: usize, names: &'p mut Names) -> Result<Self, SyntaxError> {
         let tokens = tokens(text).map_err(|message| error(line, message))?;
         Ok(Self { tokens: tokens.into_iter().peekable(), line, depth: 0, names })
     }
@@ -68,7 +64,8 @@ impl<'p> Expression<'p> {
         while self.take("|") {
             let name = self.name("a filter")?;
             let filter = Filter::named(&name);
-            let filter = filter.ok_or_else(|| self.fail(format!("there is no filter \"{name}\"")))?;
+            let filter =
+                filter.ok_or_else(|| self.fail(format!("there is no filter \"{name}\"")))?;
             let mut arguments = Vec::new();
             if self.take(":") {
                 arguments.push(self.operand()?);

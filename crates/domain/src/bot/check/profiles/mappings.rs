@@ -1,7 +1,6 @@
 //! Mapping rows of the profile element (C-30 to C-36, C-42).
 
 use super::Checks;
-use crate::attribute::StandardAttribute;
 use crate::bot::document::{AttributeMapping, ProfileElement, ProfileElementAction};
 use crate::bot::finding::Finding;
 use crate::bot::mapping::{self, ProfileType};
@@ -71,31 +70,23 @@ impl Checks<'_> {
 
     fn profile_type(&self, profile: &ProfileAttribute, field: &str) -> Option<ProfileType> {
         let b = profile.label();
-        match profile {
-            ProfileAttribute::Standard(StandardAttribute::Gender) => Some(ProfileType::Gender),
-            ProfileAttribute::Standard(attribute) => Some(attribute.data_type().into()),
-            ProfileAttribute::ExternalId
-            | ProfileAttribute::PrimaryPhone
-            | ProfileAttribute::PrimaryEmail
-            | ProfileAttribute::Type => Some(ProfileType::Text),
+        let data_type = match profile {
             ProfileAttribute::Custom(name) => {
                 let found = self.catalog.custom.iter().find(|attribute| attribute.name == *name);
-                if found.is_none() {
-                    self.report(field, Finding::ProfileAttributeMissing { b });
-                }
-                found.map(|attribute| attribute.data_type.into())
+                found.map(|attribute| attribute.data_type)
             }
             ProfileAttribute::Computed(name) => {
                 let found = self.catalog.computed.iter().find(|fact| fact.name == *name);
-                match found {
-                    None => self.report(field, Finding::ProfileAttributeMissing { b }),
-                    Some(fact) if !fact.active => {
-                        self.report(field, Finding::ComputedNotActive { b });
-                    }
-                    Some(_) => {}
+                if found.is_some_and(|fact| !fact.active) {
+                    self.report(field, Finding::ComputedNotActive { b });
                 }
-                found.map(|fact| fact.data_type.into())
+                found.map(|fact| fact.data_type)
             }
+            built_in => return built_in.built_in_type(),
+        };
+        if data_type.is_none() {
+            self.report(field, Finding::ProfileAttributeMissing { b });
         }
+        data_type.map(ProfileType::of)
     }
 }

@@ -37,8 +37,7 @@ impl<'d> Resolver<'d> {
                 let mut compiled = Vec::with_capacity(buttons.len());
                 for (at, button) in buttons.iter().enumerate() {
                     let field = format!("buttons[{at}]");
-                    let value =
-                        if button.value.is_empty() { &button.title } else { &button.value };
+                    let value = if button.value.is_empty() { &button.title } else { &button.value };
                     let title = self.text(&button.title, &format!("{field}.title"));
                     let value = self.text(value, &format!("{field}.value"));
                     compiled.extend(title.zip(value));
@@ -100,8 +99,9 @@ impl<'d> Resolver<'d> {
                 JsonTemplate::List(items.collect::<Option<_>>()?)
             }
             Data::Object(entries) => {
-                let entries =
-                    entries.iter().map(|(name, data)| Some((name.clone(), self.json(data, field)?)));
+                let entries = entries
+                    .iter()
+                    .map(|(name, data)| Some((name.clone(), self.json(data, field)?)));
                 JsonTemplate::Object(entries.collect::<Option<_>>()?)
             }
             other => JsonTemplate::Literal(other.clone()),
@@ -234,7 +234,8 @@ impl<'d> Resolver<'d> {
             return None;
         };
         let Ok(kind) = kind.parse::<IdentityType>() else {
-            let finding = Finding::FieldType { field: "contact.type", expected: "an identity type" };
+            let finding =
+                Finding::FieldType { field: "contact.type", expected: "an identity type" };
             self.report("contact.type", finding);
             return None;
         };
