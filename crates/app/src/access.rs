@@ -6,7 +6,7 @@ mod sessions;
 mod setup;
 mod throttle;
 
-pub use keys::{ApiKey, KeyDraft, NewKey};
+pub use keys::{ApiKey, KeyDraft, NewKey, is_key};
 pub use sessions::{Me, SignedIn};
 pub use setup::{FirstStart, SetupInput};
 

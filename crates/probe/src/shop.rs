@@ -2,11 +2,14 @@
 //! attributes over it, and a bot on a live chat widget.
 
 use crate::Api;
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
 /// The event's definition.
 pub const PURCHASE: &str = "Purchase";
+
+/// Far more questions than a small workspace needs to fill in a computed attribute.
+const QUESTIONS_MAX: u32 = 20_000;
 
 /// Computed attributes over purchases: name, function, property, period.
 const COMPUTED: &[(&str, &str, Option<&str>, &str)] = &[
@@ -46,9 +49,20 @@ pub fn define(api: &mut Api) -> Result<()> {
         let body = json!({"name": name, "kind": "EVENT_AGGREGATE", "definition": definition});
         let made = api.post("/api/v1/computed-attributes", &body)?;
         let id = made["id"].as_str().context("read the id of a computed attribute")?;
-        api.post(&format!("/api/v1/computed-attributes/{id}/activate"), &json!({}))?;
+        activate(api, &format!("/api/v1/computed-attributes/{id}"))?;
     }
     Ok(())
+}
+
+/// Activates a computed attribute and asks until it has been filled in from the stored events.
+fn activate(api: &mut Api, path: &str) -> Result<()> {
+    api.post(&format!("{path}/activate"), &json!({}))?;
+    for _ in 0..QUESTIONS_MAX {
+        if api.get(path)?["status"] == "ACTIVE" {
+            return Ok(());
+        }
+    }
+    bail!("{path} does not become active")
 }
 
 /// Makes a live chat widget with this bot active on it, and answers the widget's id.

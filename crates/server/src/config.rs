@@ -3,6 +3,7 @@
 use crate::cli::Options;
 use anyhow::{Context, anyhow, bail};
 use rapport_api::LimitsProfile;
+use rapport_app::access::is_key;
 use rapport_store::Location;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -56,9 +57,9 @@ pub(crate) fn load(options: Options) -> anyhow::Result<Config> {
     Ok(Config {
         location: location(&data, database.as_deref())?,
         data,
-        listen: options.listen.or(file.listen).unwrap_or(LISTEN.to_owned()),
+        listen: listen(options.listen.or(file.listen).unwrap_or(LISTEN.to_owned()))?,
         public_url: options.public_url.or(file.public_url).map(public_url).transpose()?,
-        admin_key: options.admin_key,
+        admin_key: options.admin_key.map(admin_key).transpose()?,
         limits: limits.parse().map_err(|reason| anyhow!("limits_profile {reason}"))?,
         outbound_allow: list(&allow),
         log: options.log.or(file.log).unwrap_or("info".to_owned()),
@@ -89,6 +90,22 @@ fn location(data: &Path, database: Option<&str>) -> anyhow::Result<Location> {
         }
         Some(_) => bail!("database must be a postgres://… address, or be left out for SQLite"),
     }
+}
+
+fn listen(address: String) -> anyhow::Result<String> {
+    match address.rsplit_once(':') {
+        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(address),
+        _ => bail!("listen must be an address with a port, like {LISTEN}"),
+    }
+}
+
+fn admin_key(key: String) -> anyhow::Result<String> {
+    if is_key(&key) {
+        return Ok(key);
+    }
+    bail!(
+        "the admin key must be 32 hex digits, a hyphen and a UUID, with at least 8 different digits"
+    )
 }
 
 fn public_url(url: String) -> anyhow::Result<String> {

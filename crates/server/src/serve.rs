@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use rapport_api::{Api, Demo, LimitsProfile};
 use rapport_app::App;
 use rapport_app::chats::ChatLimits;
-use rapport_store::Store;
+use rapport_store::{Location, Store};
 use std::io::Write;
 use std::sync::Arc;
 use tokio::net::TcpListener;
@@ -28,6 +28,11 @@ pub(crate) fn demo(config: Config) -> anyhow::Result<()> {
 /// `rapport check`: what breaks an invariant goes to stdout, one line each.
 pub(crate) fn check(config: Config) -> anyhow::Result<()> {
     logging::start(&config.log)?;
+    if let Location::Sqlite(file) = &config.location
+        && !file.exists()
+    {
+        bail!("there is no store in {}", config.data.display());
+    }
     let broken = runtime()?.block_on(async {
         let app = open(&config).await?;
         let broken = app.broken_invariants().await?;

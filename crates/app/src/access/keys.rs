@@ -49,7 +49,8 @@ pub struct NewKey {
 }
 
 /// Whether a text has the form of a key: 32 hex digits, `-`, a UUID, and is not trivial.
-pub(super) fn is_key(text: &str) -> bool {
+#[must_use]
+pub fn is_key(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     let lengths: Vec<usize> = groups.iter().map(|group| group.len()).collect();
     let hex = text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
