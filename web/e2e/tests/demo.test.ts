@@ -63,7 +63,7 @@ test('what a visitor does in the chat shows in the live profile', async () => {
 
 test('the second visit opens with the recent purchase', async () => {
   const stage = stageOf(page, CART);
-  await page.getByRole('button', { name: 'New visit' }).click();
+  await page.getByRole('button', { name: 'New visit', exact: true }).click();
   await say(stage, 'Hello again');
   await expectText(stage.messages, OPENER_AFTER_PURCHASE);
   await expectText(stage.messages, 'Your Red shoes is waiting in your cart.');
@@ -93,7 +93,7 @@ test('the other bot learns a name and a city, and greets by them', async () => {
   await expectAccessible(page, 'the stage of the other bot');
   await photograph(page, 'demo-4-other-bot');
 
-  await page.getByRole('button', { name: 'New visit' }).click();
+  await page.getByRole('button', { name: 'New visit', exact: true }).click();
   await say(stage, 'Hi');
   await expectText(stage.messages, /(Welcome back|Good to see you again), Ana!/);
   await expectText(stage.messages, 'How are things in Split? What can I do for you?');
@@ -113,7 +113,6 @@ test('the profile opens as a page with everything on it', async () => {
 
 test('a new visitor, by keyboard only', async () => {
   const fresh = await openPage(browser);
-  await fresh.page.goto(`${demo.origin}/sign-in`);
   await fresh.page.goto(demo.link);
   await fresh.page.getByRole('heading', { level: 1, name: 'Demo' }).waitFor();
   const stage = stageOf(fresh.page, CART);
@@ -130,7 +129,7 @@ test('a new visitor, by keyboard only', async () => {
   await enter('Yes, please');
   await expectText(stage.messages, 'Done! Blue kettle for €59.90 is in your cart.');
   await expectProfile(stage, 'Computed attributes', /Last product\s*Blue kettle/);
-  await tabTo(fresh.page, fresh.page.getByRole('button', { name: 'New visit' }));
+  await tabTo(fresh.page, fresh.page.getByRole('button', { name: 'New visit', exact: true }));
   await fresh.page.keyboard.press('Enter');
   await tabTo(fresh.page, stage.input);
   await fresh.page.keyboard.type('Hello');

@@ -52,7 +52,7 @@ const consoleRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'console',
   beforeLoad: async ({ context, location }) => {
-    const session = await context.queryClient.ensureQueryData(sessionQuery);
+    const session = await context.queryClient.fetchQuery(sessionQuery);
     if (session === null) {
       throw redirect(paths.signIn(location.href));
     }
