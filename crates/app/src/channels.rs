@@ -10,6 +10,7 @@ mod tests;
 
 use crate::{Actor, App, Catalog, Error};
 use check::check;
+pub(crate) use check::is_http_url;
 use rapport_domain::bot::ChannelType;
 use rapport_domain::identity::{Identity, IdentityType};
 use rapport_domain::ids::{BotId, ChannelId, WorkspaceId};

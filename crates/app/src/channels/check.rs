@@ -75,7 +75,7 @@ fn check_url(url: &str, problems: &mut Vec<Problem>) {
 }
 
 /// Whether a text is an absolute http(s) address; the egress client checks where it leads.
-fn is_http_url(text: &str) -> bool {
+pub(crate) fn is_http_url(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| {
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use super::chat_turn::ChatTurn;
 use super::{Committed, bot_actor};
+use crate::channels::is_http_url;
 use crate::chats::{Author, ChatMessage, from_row};
 use crate::hub::ChatKey;
 use crate::scope::Scope;
@@ -132,6 +133,11 @@ fn check(channel_type: ChannelType, inbound: &Inbound) -> Result<(), Error> {
     length("sender", &inbound.end_user, CHANNEL_ID_MAX, &mut problems);
     if let Some(id) = &inbound.message_id {
         length("messageId", id, MESSAGE_ID_MAX, &mut problems);
+    }
+    let url = inbound.callback.as_ref().and_then(|callback| callback.url.as_ref());
+    if url.is_some_and(|url| !is_http_url(url)) {
+        let message = "must be an absolute http or https address";
+        problems.push(Problem::new("responseWebhook.url", ProblemCode::Format, message));
     }
     let allowed = match (&inbound.content, channel_type) {
         (Content::Text { text }, _) => {

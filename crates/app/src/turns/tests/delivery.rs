@@ -66,10 +66,13 @@ async fn content_the_channel_does_not_take_is_refused() {
         let shop = Shop::open(&world, ChannelType::OpenChannel, bot).await;
         let mut inbound = shop.inbound("user-17", None, "hi");
         inbound.content = Content::Postback { payload: "yes".to_owned(), title: None };
+        let url = Some("javascript:alert(1)".to_owned());
+        inbound.callback = Some(Callback { url, data: None });
         let Err(crate::Error::Invalid(problems)) = shop.app.handle_inbound(inbound).await else {
             panic!("it was taken")
         };
-        assert_eq!(problems[0].path, "content.type");
+        let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
+        assert_eq!(paths, ["responseWebhook.url", "content.type"]);
         assert!(shop.reasons().await.is_empty());
     })
     .await;

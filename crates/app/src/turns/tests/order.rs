@@ -64,6 +64,30 @@ async fn eight_copies_of_a_message_are_one_turn() {
     .await;
 }
 
+/// The same from two processes on one store: what is exclusive is decided there, not in memory.
+#[tokio::test]
+async fn copies_that_reach_two_processes_are_one_turn() {
+    in_both_worlds(async |world: World| {
+        let shop = counting_shop(&world, ChannelType::OpenChannel).await;
+        let other = App::new(world.app.store.clone(), Arc::clone(&world.app.clock));
+        let copies: Vec<_> = (0..8)
+            .map(|copy| {
+                let app = if copy % 2 == 0 { shop.app.clone() } else { other.clone() };
+                let inbound = shop.inbound("u-1", Some("m-1"), "hi");
+                tokio::spawn(async move { app.handle_inbound(inbound).await.unwrap() })
+            })
+            .collect();
+        let mut answers = Vec::new();
+        for copy in copies {
+            answers.push(copy.await.unwrap());
+        }
+        assert!(answers.iter().all(|answer| *answer == answers[0]));
+        assert_eq!(texts(&answers[0]), ["You said hi"]);
+        assert_eq!(shop.event_names("u-1").await, ["chatbotSessionStarted", "Said"]);
+    })
+    .await;
+}
+
 /// The message ids of browsers are their own: the same one from two visitors is two messages.
 #[tokio::test]
 async fn two_visitors_may_use_the_same_message_id() {
