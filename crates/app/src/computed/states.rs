@@ -33,7 +33,7 @@ pub(crate) struct News<'a> {
 /// One person's state while it is worked on.
 struct Live<'p> {
     person: PersonId,
-    state: PersonState,
+    state: PersonState<'p>,
     settled_at: Timestamp,
     /// The timer as it is set.
     timer: Option<Timestamp>,
@@ -52,7 +52,8 @@ pub(crate) fn advance(
     }
     let persons: Vec<PersonId> = by_person.keys().copied().collect();
     let catalog = scope.catalog.clone();
-    let mut lives = load(tx, scope, &catalog.plan, &persons, news.new_persons)?;
+    let rows = tx.person_states(scope.workspace(), &persons)?;
+    let mut lives = open(scope, &catalog.plan, &persons, &rows, news.new_persons);
     let fresh = news.events.iter().map(|event| event.event_id.as_str()).collect();
     fill_in(tx, &catalog, &catalog.plan, &mut lives, &fresh)?;
     for (live, events) in lives.iter_mut().zip(by_person.values()) {
@@ -69,7 +70,8 @@ pub(crate) fn catch_up(
     persons: &[PersonId],
 ) -> Result<(), Error> {
     let catalog = scope.catalog.clone();
-    let mut lives = load(tx, scope, &catalog.plan, persons, &HashSet::new())?;
+    let rows = tx.person_states(scope.workspace(), persons)?;
+    let mut lives = open(scope, &catalog.plan, persons, &rows, &HashSet::new());
     lives.iter_mut().for_each(|live| live.settle(scope, &catalog.plan));
     fill_in(tx, &catalog, &catalog.plan, &mut lives, &HashSet::new())?;
     write(tx, scope, &catalog.plan, lives)
@@ -89,7 +91,8 @@ pub(crate) fn without(
     if !plan.looks_at(definition) {
         return delete(tx, scope);
     }
-    let mut lives = load(tx, scope, plan, &[person], &HashSet::new())?;
+    let rows = tx.person_states(scope.workspace(), &[person])?;
+    let mut lives = open(scope, plan, &[person], &rows, &HashSet::new());
     fill_in(tx, &catalog, &catalog.plan, &mut lives, &HashSet::new())?;
     let affected: Vec<_> = plan.attributes_of(definition).collect();
     let mut before = Vec::new();
@@ -108,47 +111,46 @@ pub(crate) fn without(
     write(tx, scope, plan, lives)
 }
 
-/// The state of one person with nothing missing, for reading; and until when it was settled.
-pub(super) fn read(
+/// The stored state of one person with nothing missing, for reading; and until when it was settled.
+pub(super) fn read<'p>(
     tx: &mut Tx<'_>,
-    catalog: &Catalog,
+    catalog: &'p Catalog,
     person: PersonId,
-) -> Result<(PersonState, Timestamp), Error> {
-    let plan = &catalog.plan;
-    let row = tx.person_states(catalog.workspace, &[person])?.pop().flatten();
-    let mut live = Live::open(person, row, plan, Timestamp::MIN);
-    fill_in(tx, catalog, plan, std::slice::from_mut(&mut live), &HashSet::new())?;
+    row: Option<&'p PersonStateRow>,
+) -> Result<(PersonState<'p>, Timestamp), Error> {
+    let mut live = Live::open(person, row, &catalog.plan, Timestamp::MIN);
+    fill_in(tx, catalog, &catalog.plan, std::slice::from_mut(&mut live), &HashSet::new())?;
     Ok((live.state, live.settled_at))
 }
 
 /// The state of one person for a plan of its own, from stored events only.
-pub(super) fn compute(
+pub(super) fn compute<'p>(
     tx: &mut Tx<'_>,
     catalog: &Catalog,
-    plan: &Plan,
+    plan: &'p Plan,
     person: PersonId,
-) -> Result<PersonState, Error> {
+) -> Result<PersonState<'p>, Error> {
     let mut live = Live::open(person, None, plan, Timestamp::MIN);
     fill_in(tx, catalog, plan, std::slice::from_mut(&mut live), &HashSet::new())?;
     Ok(live.state)
 }
 
-fn load<'p>(
-    tx: &mut Tx<'_>,
+/// Opens the stored states of persons. Nothing can be missing of `new` ones.
+fn open<'p>(
     scope: &Scope<'_>,
     plan: &'p Plan,
     persons: &[PersonId],
+    rows: &'p [Option<PersonStateRow>],
     new: &HashSet<PersonId>,
-) -> Result<Vec<Live<'p>>, Error> {
-    let rows = tx.person_states(scope.workspace(), persons)?;
-    let open = |(person, row): (&PersonId, Option<PersonStateRow>)| {
+) -> Vec<Live<'p>> {
+    let open = |(person, row): (&PersonId, &'p Option<PersonStateRow>)| {
         if row.is_none() && new.contains(person) {
             let (state, settled_at) = (PersonState::new(plan), scope.now);
             return Live { person: *person, state, settled_at, timer: None, missing: Vec::new() };
         }
-        Live::open(*person, row, plan, scope.now)
+        Live::open(*person, row.as_ref(), plan, scope.now)
     };
-    Ok(persons.iter().zip(rows).map(open).collect())
+    persons.iter().zip(rows).map(open).collect()
 }
 
 /// Computes what states do not cover from stored events, except `fresh` ones.
@@ -216,11 +218,16 @@ fn write(
 }
 
 impl<'p> Live<'p> {
-    fn open(person: PersonId, row: Option<PersonStateRow>, plan: &'p Plan, now: Timestamp) -> Self {
-        let bytes = row.as_ref().map_or(&[][..], |row| row.state.as_slice());
+    fn open(
+        person: PersonId,
+        row: Option<&'p PersonStateRow>,
+        plan: &'p Plan,
+        now: Timestamp,
+    ) -> Self {
+        let bytes = row.map_or(&[][..], |row| row.state.as_slice());
         let state = PersonState::open(bytes, plan);
         let missing = state.missing(plan);
-        let settled_at = row.as_ref().map_or(now, |row| row.settled_at);
+        let settled_at = row.map_or(now, |row| row.settled_at);
         Self { person, state, settled_at, timer: row.and_then(|row| row.next_change), missing }
     }
 

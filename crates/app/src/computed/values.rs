@@ -24,7 +24,8 @@ pub fn values_of(
     if !catalog.plan.attributes().iter().any(ComputedAttribute::is_readable) {
         return Ok(BTreeMap::new());
     }
-    let (state, settled_at) = states::read(tx, catalog, person.id)?;
+    let row = tx.person_states(catalog.workspace, &[person.id])?.pop().flatten();
+    let (state, settled_at) = states::read(tx, catalog, person.id, row.as_ref())?;
     // Time only moves forward: what the state has forgotten is over for everybody.
     let values = state.values_at(&catalog.plan, at.max(settled_at));
     let shown = values.into_iter().filter(|(attribute, _)| existed(attribute, person));

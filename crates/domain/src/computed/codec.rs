@@ -5,22 +5,26 @@
 
 use super::aggregate::Function;
 use super::state::{Entry, PersonState};
-use super::tile::{Latest, Tally, Tile};
+use super::tile::{Held, Latest, Tally, Tile};
 use crate::decimal::Decimal;
 use crate::ids::ComputedId;
 use crate::time::{Day, Timestamp};
 use crate::value::Value;
+use std::borrow::Cow;
 
 /// The version written here.
 const VERSION: u8 = 1;
+
+/// Bytes made room for at first: most states fit.
+const ROOM: usize = 512;
 
 /// Bits of an entry's first byte: the function, and whether ticks are local days.
 const FUNCTION_BITS: u8 = 0x0f;
 const COUNTS_DAYS: u8 = 0x10;
 
 /// The stored form.
-pub(super) fn encode(state: &PersonState) -> Vec<u8> {
-    let mut out = Writer(Vec::with_capacity(64));
+pub(super) fn encode(state: &PersonState<'_>) -> Vec<u8> {
+    let mut out = Writer(Vec::with_capacity(ROOM));
     out.0.push(VERSION);
     out.text(&state.zone);
     out.count(state.entries.len());
@@ -31,12 +35,12 @@ pub(super) fn encode(state: &PersonState) -> Vec<u8> {
 }
 
 /// Reads the stored form; `None` when it is not one.
-pub(super) fn decode(bytes: &[u8]) -> Option<PersonState> {
+pub(super) fn decode(bytes: &[u8]) -> Option<PersonState<'_>> {
     let mut input = Reader(bytes);
     if input.byte()? != VERSION {
         return None;
     }
-    let zone = input.text()?;
+    let zone = Cow::Borrowed(input.text()?);
     let entries = input.list(Reader::entry)?;
     input.0.is_empty().then_some(PersonState { zone, entries })
 }
@@ -44,7 +48,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<PersonState> {
 struct Writer(Vec<u8>);
 
 impl Writer {
-    fn entry(&mut self, entry: &Entry) {
+    fn entry(&mut self, entry: &Entry<'_>) {
         let days = if entry.counts_days { COUNTS_DAYS } else { 0 };
         self.0.push(function_code(entry.function) | days);
         self.signed(entry.id.0);
@@ -58,7 +62,7 @@ impl Writer {
         }
     }
 
-    fn tile(&mut self, tile: &Tile) {
+    fn tile(&mut self, tile: &Tile<'_>) {
         match tile {
             Tile::Count(count) => self.unsigned(*count),
             Tile::Sum(sum) => self.signed_wide(*sum),
@@ -73,10 +77,16 @@ impl Writer {
         }
     }
 
-    fn latest(&mut self, latest: &Latest) {
+    fn latest(&mut self, latest: &Latest<'_>) {
         self.signed(latest.at.0);
         self.text(&latest.event_id);
-        self.value(&latest.value);
+        match &latest.value {
+            Held::Text(text) => {
+                self.0.push(0);
+                self.text(text);
+            }
+            Held::Other(value) => self.value(value),
+        }
     }
 
     fn value(&mut self, value: &Value) {
@@ -141,8 +151,8 @@ impl Writer {
 
 struct Reader<'a>(&'a [u8]);
 
-impl Reader<'_> {
-    fn entry(&mut self) -> Option<Entry> {
+impl<'a> Reader<'a> {
+    fn entry(&mut self) -> Option<Entry<'a>> {
         let head = self.byte()?;
         let function = function_of(head & FUNCTION_BITS)?;
         let counts_days = head & COUNTS_DAYS != 0;
@@ -156,7 +166,7 @@ impl Reader<'_> {
         Some(Entry { id, revision, function, counts_days, tiles })
     }
 
-    fn tile(&mut self, function: Function) -> Option<Tile> {
+    fn tile(&mut self, function: Function) -> Option<Tile<'a>> {
         Some(match function {
             Function::Count => Tile::Count(self.unsigned()?),
             Function::Sum => Tile::Sum(self.signed_wide()?),
@@ -167,14 +177,15 @@ impl Reader<'_> {
         })
     }
 
-    fn latest(&mut self) -> Option<Latest> {
+    fn latest(&mut self) -> Option<Latest<'a>> {
         let at = Timestamp(self.signed()?);
-        Some(Latest { at, event_id: self.text()?, value: self.value()? })
+        let event_id = Cow::Borrowed(self.text()?);
+        Some(Latest { at, event_id, value: self.held()? })
     }
 
-    fn value(&mut self) -> Option<Value> {
-        Some(match self.byte()? {
-            0 => Value::Text(self.text()?),
+    fn held(&mut self) -> Option<Held<'a>> {
+        Some(Held::Other(match self.byte()? {
+            0 => return Some(Held::Text(Cow::Borrowed(self.text()?))),
             1 => Value::Integer(self.signed()?),
             2 => Value::Decimal(Decimal::from_billionths(self.signed_wide()?)),
             3 => Value::Boolean(false),
@@ -182,7 +193,7 @@ impl Reader<'_> {
             5 => Value::Date(Day(i32::try_from(self.signed()?).ok()?)),
             6 => Value::DateTime(Timestamp(self.signed()?)),
             _ => return None,
-        })
+        }))
     }
 
     /// A list with its length in front. Room is made for no more items than there are bytes.
@@ -195,11 +206,11 @@ impl Reader<'_> {
         Some(items)
     }
 
-    fn text(&mut self) -> Option<String> {
+    fn text(&mut self) -> Option<&'a str> {
         let length = usize::try_from(self.unsigned()?).ok()?;
         let (text, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
-        std::str::from_utf8(text).ok().map(str::to_owned)
+        std::str::from_utf8(text).ok()
     }
 
     fn byte(&mut self) -> Option<u8> {

@@ -5,28 +5,51 @@
 
 use super::Computed;
 use super::aggregate::Function;
-use super::tile::{Latest, Tally, Tile};
+use super::tile::{Held, Latest, Tally, Tile};
 use crate::decimal::Decimal;
 use crate::value::{DataType, Value};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// A window's content.
-pub(super) enum Running<'a> {
+pub(super) enum Running<'t> {
     Count(u64),
     Sum(i128, DataType),
-    Last(Option<&'a Latest>),
-    MostCommon(MostCommon<'a>),
+    Last(Option<&'t Latest<'t>>),
+    MostCommon(MostCommon<'t>),
 }
 
 /// Values with their counts, and the best of them while it is known.
 #[derive(Default)]
-pub(super) struct MostCommon<'a> {
-    tallies: HashMap<&'a Value, (u64, &'a Latest)>,
-    best: Option<&'a Latest>,
+pub(super) struct MostCommon<'t> {
+    tallies: BTreeMap<&'t Held<'t>, (u64, &'t Latest<'t>)>,
+    best: Option<&'t Latest<'t>>,
     stale: bool,
 }
 
-impl<'a> Running<'a> {
+/// The value of a window, not yet taken out of it: cheap to compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome<'t> {
+    Integer(i64),
+    Decimal(Decimal),
+    Held(&'t Held<'t>),
+    Empty,
+    Overflow,
+}
+
+impl Outcome<'_> {
+    /// The value on its own.
+    pub(super) fn into_computed(self) -> Computed {
+        Computed::Value(match self {
+            Self::Integer(number) => Value::Integer(number),
+            Self::Decimal(number) => Value::Decimal(number),
+            Self::Held(held) => held.to_value(),
+            Self::Empty => return Computed::Empty,
+            Self::Overflow => return Computed::Overflow,
+        })
+    }
+}
+
+impl<'t> Running<'t> {
     /// An empty window.
     pub(super) fn new(function: Function, result_type: DataType) -> Self {
         match function {
@@ -38,7 +61,7 @@ impl<'a> Running<'a> {
     }
 
     /// A tile enters.
-    pub(super) fn enter(&mut self, tile: &'a Tile) {
+    pub(super) fn enter(&mut self, tile: &'t Tile<'t>) {
         match (self, tile) {
             (Self::Count(count), Tile::Count(more)) => *count += more,
             (Self::Sum(sum, _), Tile::Sum(more)) => *sum += more,
@@ -53,7 +76,7 @@ impl<'a> Running<'a> {
     }
 
     /// The oldest tile leaves.
-    pub(super) fn leave(&mut self, tile: &'a Tile) {
+    pub(super) fn leave(&mut self, tile: &'t Tile<'t>) {
         match (self, tile) {
             (Self::Count(count), Tile::Count(gone)) => *count -= gone,
             (Self::Sum(sum, _), Tile::Sum(gone)) => *sum -= gone,
@@ -68,21 +91,21 @@ impl<'a> Running<'a> {
     }
 
     /// The value now.
-    pub(super) fn value(&mut self) -> Computed {
+    pub(super) fn value(&mut self) -> Outcome<'t> {
         match self {
             Self::Count(count) => integer(i128::from(*count)),
             Self::Sum(sum, DataType::Integer) => integer(*sum),
-            Self::Sum(sum, _) => Decimal::from_billionths(*sum)
-                .in_range()
-                .map_or(Computed::Overflow, |sum| Computed::Value(Value::Decimal(sum))),
+            Self::Sum(sum, _) => {
+                Decimal::from_billionths(*sum).in_range().map_or(Outcome::Overflow, Outcome::Decimal)
+            }
             Self::Last(latest) => of_latest(*latest),
             Self::MostCommon(common) => of_latest(common.best()),
         }
     }
 }
 
-impl<'a> MostCommon<'a> {
-    fn enter(&mut self, tallies: &'a [Tally]) {
+impl<'t> MostCommon<'t> {
+    fn enter(&mut self, tallies: &'t [Tally<'t>]) {
         for tally in tallies {
             let (count, latest) =
                 self.tallies.entry(&tally.latest.value).or_insert((0, &tally.latest));
@@ -95,7 +118,7 @@ impl<'a> MostCommon<'a> {
     }
 
     /// Only the loss of the best value can make another one the best.
-    fn leave(&mut self, tallies: &'a [Tally]) {
+    fn leave(&mut self, tallies: &'t [Tally<'t>]) {
         for tally in tallies {
             let value = &tally.latest.value;
             if let Some((count, _)) = self.tallies.get_mut(value) {
@@ -108,7 +131,7 @@ impl<'a> MostCommon<'a> {
         }
     }
 
-    fn best(&mut self) -> Option<&'a Latest> {
+    fn best(&mut self) -> Option<&'t Latest<'t>> {
         if self.stale {
             let best = self.tallies.values().max_by_key(|(count, latest)| (*count, latest.order()));
             self.best = best.map(|(_, latest)| *latest);
@@ -118,13 +141,13 @@ impl<'a> MostCommon<'a> {
     }
 }
 
-fn integer(number: i128) -> Computed {
+fn integer(number: i128) -> Outcome<'static> {
     match i64::try_from(number) {
-        Ok(number) if number != i64::MIN => Computed::Value(Value::Integer(number)),
-        _ => Computed::Overflow,
+        Ok(number) if number != i64::MIN => Outcome::Integer(number),
+        _ => Outcome::Overflow,
     }
 }
 
-fn of_latest(latest: Option<&Latest>) -> Computed {
-    latest.map_or(Computed::Empty, |latest| Computed::Value(latest.value.clone()))
+fn of_latest<'t>(latest: Option<&'t Latest<'t>>) -> Outcome<'t> {
+    latest.map_or(Outcome::Empty, |latest| Outcome::Held(&latest.value))
 }

@@ -10,48 +10,49 @@ use super::Computed;
 use crate::event::Event;
 use crate::ids::ComputedId;
 use crate::time::Timestamp;
+use std::borrow::Cow;
 
 /// What one person's computed attributes are computed from.
 ///
 /// It only covers attributes of the revision and time zone it was built for; the others are to be
 /// [rebuilt](Self::rebuild) from stored events before it answers for them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct PersonState {
+pub struct PersonState<'a> {
     /// The name of the zone in which days are counted.
-    pub(super) zone: String,
+    pub(super) zone: Cow<'a, str>,
     /// Ordered by id.
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<Entry<'a>>,
 }
 
 /// The tiles of one attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     pub(super) id: ComputedId,
     pub(super) revision: i64,
     pub(super) function: Function,
     /// Whether ticks are local days, so that they hold in one time zone only.
     pub(super) counts_days: bool,
     /// Ordered by tick, one tile a tick.
-    pub(super) tiles: Vec<(i64, Tile)>,
+    pub(super) tiles: Vec<(i64, Tile<'a>)>,
 }
 
-impl PersonState {
+impl<'a> PersonState<'a> {
     /// The state of a person without events: it covers the whole plan.
     pub fn new(plan: &Plan) -> Self {
         let entries = plan.attributes().iter().map(Entry::new).collect();
-        Self { zone: plan.zone().name().to_owned(), entries }
+        Self { zone: Cow::Owned(plan.zone().name().to_owned()), entries }
     }
 
     /// Reads a stored state for a plan. What it cannot answer for, all of it if it is not readable,
     /// is [missing](Self::missing).
-    pub fn open(bytes: &[u8], plan: &Plan) -> Self {
+    pub fn open(bytes: &'a [u8], plan: &Plan) -> Self {
         let mut state = Self::decode(bytes).unwrap_or_default();
         state.set_zone(plan);
         state
     }
 
     /// Reads a stored state. `None` if it is not readable: then everything is to be rebuilt.
-    pub fn decode(bytes: &[u8]) -> Option<Self> {
+    pub fn decode(bytes: &'a [u8]) -> Option<Self> {
         codec::decode(bytes)
     }
 
@@ -79,7 +80,7 @@ impl PersonState {
     }
 
     /// The attributes of the plan for which it does not answer.
-    pub fn missing<'a>(&self, plan: &'a Plan) -> Vec<&'a ComputedAttribute> {
+    pub fn missing<'p>(&self, plan: &'p Plan) -> Vec<&'p ComputedAttribute> {
         plan.attributes().iter().filter(|attribute| !self.covers(attribute, plan)).collect()
     }
 
@@ -120,15 +121,16 @@ impl PersonState {
     /// The value of an attribute at `moment`; `None` if it is not covered.
     pub fn value_at(&self, attribute: &ComputedAttribute, moment: Moment) -> Option<Computed> {
         let entry = self.entry(attribute)?;
-        Some(entry.running(attribute, Plan::asked(attribute, moment)).value())
+        let mut running = entry.running(attribute, Plan::asked(attribute, moment));
+        Some(running.value().into_computed())
     }
 
     /// The values of all attributes that profiles show, with their attribute.
-    pub fn values_at<'a>(
+    pub fn values_at<'p>(
         &self,
-        plan: &'a Plan,
+        plan: &'p Plan,
         at: Timestamp,
-    ) -> Vec<(&'a ComputedAttribute, Computed)> {
+    ) -> Vec<(&'p ComputedAttribute, Computed)> {
         let moment = plan.moment(at);
         let readable = plan.attributes().iter().filter(|attribute| attribute.is_readable());
         readable
@@ -148,7 +150,7 @@ impl PersonState {
         live.filter_map(next).min()
     }
 
-    fn entry(&self, attribute: &ComputedAttribute) -> Option<&Entry> {
+    fn entry(&self, attribute: &ComputedAttribute) -> Option<&Entry<'a>> {
         let index = self.entries.binary_search_by_key(&attribute.id, |entry| entry.id).ok()?;
         self.entries.get(index).filter(|entry| entry.revision == attribute.revision)
     }
@@ -167,7 +169,7 @@ impl PersonState {
         }
     }
 
-    fn put(&mut self, entry: Entry) {
+    fn put(&mut self, entry: Entry<'a>) {
         match self.entries.binary_search_by_key(&entry.id, |entry| entry.id) {
             Ok(index) => {
                 if let Some(old) = self.entries.get_mut(index) {
@@ -185,7 +187,7 @@ impl PersonState {
         if self.zone == name {
             return;
         }
-        name.clone_into(&mut self.zone);
+        self.zone = Cow::Owned(name.to_owned());
         self.entries.retain(|entry| {
             let frozen = plan.attribute(entry.id).is_some_and(|a| a.frozen().is_some());
             !entry.counts_days || frozen
@@ -193,7 +195,7 @@ impl PersonState {
     }
 }
 
-impl Entry {
+impl<'a> Entry<'a> {
     fn new(attribute: &ComputedAttribute) -> Self {
         let aggregate = attribute.aggregate();
         Self {

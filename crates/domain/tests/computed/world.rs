@@ -98,7 +98,8 @@ impl World {
 
     /// Compares every value now and later, and the announced next change, with the oracle.
     pub fn check(&mut self) {
-        let (plan, state) = (self.plan(), self.state());
+        let (plan, bytes) = (self.plan(), self.bytes.clone());
+        let state = self.state(&bytes);
         let next = state.next_change_after(&plan, self.now);
         let later = self.now.plus_ms(self.random.below(9 * DAY_MS));
         for at in [self.now, later] {
@@ -120,7 +121,7 @@ impl World {
         }
     }
 
-    fn check_values(&mut self, plan: &Plan, state: &PersonState, at: Timestamp) {
+    fn check_values(&mut self, plan: &Plan, state: &PersonState<'_>, at: Timestamp) {
         for attribute in plan.attributes() {
             let actual = state.value_at(attribute, plan.moment(at)).unwrap();
             let frozen = self.frozen.iter().find(|(id, _)| *id == attribute.id);
@@ -150,22 +151,23 @@ impl World {
     }
 
     /// Loads the state and rebuilds what it does not cover, as every reader does.
-    fn state(&self) -> PersonState {
+    fn state<'b>(&self, bytes: &'b [u8]) -> PersonState<'b> {
         let plan = self.plan();
-        let mut state = PersonState::decode(&self.bytes).unwrap_or_default();
+        let mut state = PersonState::open(bytes, &plan);
         let missing = state.missing(&plan);
         state.rebuild(&missing, &plan);
         self.events.iter().for_each(|event| state.replay(&missing, &plan, event));
         state
     }
 
-    fn store(&mut self, mut state: PersonState) {
+    fn store(&mut self, mut state: PersonState<'_>) {
         self.bytes = state.encode(&self.plan(), self.now);
     }
 
     fn ingest(&mut self) {
         let plan = self.plan();
-        let mut state = self.state();
+        let bytes = self.bytes.clone();
+        let mut state = self.state(&bytes);
         for _ in 0..=self.random.below(8) {
             let repeat = !self.events.is_empty() && self.random.one_in(8);
             if repeat {
@@ -191,7 +193,8 @@ impl World {
             _ => self.random.of(&edges).plus_ms(-1).max(self.now),
         };
         if self.random.one_in(3) {
-            let state = self.state();
+            let bytes = self.bytes.clone();
+            let state = self.state(&bytes);
             self.store(state);
         }
     }
@@ -204,7 +207,8 @@ impl World {
         let index = self.random.below(self.events.len() as i64) as usize;
         let gone = self.events.remove(index);
         let plan = self.plan();
-        let mut state = PersonState::decode(&self.bytes).unwrap_or_default();
+        let bytes = self.bytes.clone();
+        let mut state = PersonState::open(&bytes, &plan);
         let mut stale = state.missing(&plan);
         stale.extend(plan.attributes_of(&gone.definition_id));
         stale.sort_by_key(|attribute| attribute.id);
@@ -225,12 +229,14 @@ impl World {
     fn rezone(&mut self) {
         self.zone = Zone::named(self.random.of(ZONES)).unwrap();
         // A frozen value is only sure to stay where its state was stored before the change.
-        let state = self.state();
+        let bytes = self.bytes.clone();
+        let state = self.state(&bytes);
         self.store(state);
     }
 
     fn freeze(&mut self) {
-        let state = self.state();
+        let bytes = self.bytes.clone();
+        let state = self.state(&bytes);
         self.store(state);
         let index = self.random.below(self.attributes.len() as i64) as usize;
         let attribute = self.attributes.get_mut(index).unwrap();

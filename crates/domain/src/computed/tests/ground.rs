@@ -19,14 +19,14 @@ impl Aggregates {
         Self(Plan::new(attributes.collect::<Vec<_>>(), Zone::utc()))
     }
 
-    pub(super) fn state(&self, events: &[Event], at: Timestamp) -> PersonState {
+    pub(super) fn stored(&self, events: &[Event], at: Timestamp) -> Vec<u8> {
         let mut state = PersonState::new(&self.0);
         events.iter().for_each(|event| state.apply(&self.0, event));
-        PersonState::decode(&state.encode(&self.0, at)).unwrap()
+        state.encode(&self.0, at)
     }
 
     pub(super) fn values(&self, events: &[Event], at: Timestamp) -> Vec<String> {
-        show(&self.state(events, at), &self.0, at)
+        show(&PersonState::decode(&self.stored(events, at)).unwrap(), &self.0, at)
     }
 
     pub(super) fn rebuilt_values(&self, events: &[Event], at: Timestamp) -> Vec<String> {
@@ -38,11 +38,12 @@ impl Aggregates {
     }
 
     pub(super) fn next_change(&self, events: &[Event], at: Timestamp) -> Option<Timestamp> {
-        self.state(events, at).next_change_after(&self.0, at)
+        let stored = self.stored(events, at);
+        PersonState::decode(&stored).unwrap().next_change_after(&self.0, at)
     }
 }
 
-fn show(state: &PersonState, plan: &Plan, at: Timestamp) -> Vec<String> {
+fn show(state: &PersonState<'_>, plan: &Plan, at: Timestamp) -> Vec<String> {
     let text = |(_, computed): (_, Computed)| match computed {
         Computed::Value(value) => value.to_text(),
         other => format!("{other:?}"),

@@ -22,7 +22,7 @@ fn stored() -> Vec<u8> {
         event("r-1", "Request", "2026-03-03T10:00:00Z", "topic", "billing"),
     ];
     let at = Timestamp::parse("2026-03-03T10:00:00Z").unwrap();
-    aggregates.state(&events, at).encode(&aggregates.0, at)
+    aggregates.stored(&events, at)
 }
 
 #[test]
