@@ -1,7 +1,9 @@
 /** A whole profile in one column, live, for showing beside a conversation. */
+import { eventDefinitionsQuery } from '@/data/definitions';
 import { personEventsQuery, personQuery } from '@/data/persons';
 import { describeError } from '@/lib/api/problem';
 import type { Person, PersonEvent, Values } from '@/lib/api/types';
+import { isCustomEvent } from '@/lib/eventDefinition';
 import { formatValue, toDetails } from '@/lib/format';
 import { channelName, displayName, formatIdentifier } from '@/lib/person';
 import { filledAttributes } from '@/lib/profile';
@@ -63,14 +65,16 @@ function Head({ person }: { person: Person }) {
   );
 }
 
-function Computed({ values }: { values: Values }) {
+function Computed({ values, fresh }: { values: Values; fresh: ReadonlySet<string> }) {
   return (
     <dl className={classes.figures}>
       {Object.entries(values).map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
           <dd>
-            <Flash state={JSON.stringify(value)}>{formatValue(value)}</Flash>
+            <Flash state={JSON.stringify(value)} fresh={fresh.has(name)}>
+              {formatValue(value)}
+            </Flash>
           </dd>
         </div>
       ))}
@@ -90,7 +94,11 @@ function Tags({ tags, fresh }: { tags: string[]; fresh: ReadonlySet<string> }) {
   );
 }
 
+/** What the product itself observed is told by its title; its ids say little here. */
 function Events({ events, fresh }: { events: PersonEvent[]; fresh: ReadonlySet<string> }) {
+  const definitions = useQuery(eventDefinitionsQuery).data ?? [];
+  const isCustom = (id: string) =>
+    definitions.some((known) => known.definitionId === id && isCustomEvent(known));
   return (
     <ul className={classes.events} aria-label="Newest events">
       {events.slice(0, EVENTS_SHOWN).map((event) => (
@@ -105,7 +113,7 @@ function Events({ events, fresh }: { events: PersonEvent[]; fresh: ReadonlySet<s
               <Timestamp at={event.occurredTime} />
             </Text>
           </Group>
-          <DetailList details={toDetails(event.properties)} />
+          {isCustom(event.definitionId) ? <DetailList details={toDetails(event.properties)} /> : null}
         </li>
       ))}
     </ul>
@@ -117,6 +125,7 @@ function Profile({ person }: { person: Person }) {
   const tags = person.tags;
   const attributes = filledAttributes(person);
   const computed = person.computedAttributes;
+  const freshComputed = useFreshKeys('computed', Object.keys(computed));
   const freshTags = useFreshKeys('tags', tags);
   const freshEvents = useFreshKeys('events', events?.map((event) => event.eventId));
   const freshAttributes = useFreshKeys('attributes', attributes.map((attribute) => attribute.label));
@@ -125,7 +134,7 @@ function Profile({ person }: { person: Person }) {
     <Stack gap={0}>
       <Head person={person} />
       <Part title="Computed attributes">
-        {Object.keys(computed).length === 0 ? <Nothing>None is active.</Nothing> : <Computed values={computed} />}
+        {Object.keys(computed).length === 0 ? <Nothing>None is active.</Nothing> : <Computed values={computed} fresh={freshComputed} />}
       </Part>
       <Part title="Tags">
         {tags.length === 0 ? <Nothing>No tags yet.</Nothing> : <Tags tags={tags} fresh={freshTags} />}

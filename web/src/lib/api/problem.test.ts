@@ -45,6 +45,11 @@ test('the problems of a refused chatbot are told', () => {
   });
 });
 
+test('fragments become sentences', () => {
+  const error = toApiError(422, { detail: 'two values', errors: [{ path: '/city', message: 'must be shorter' }] });
+  expect([describeError(error), error.findings[0]?.message]).toEqual(['Two values.', 'Must be shorter.']);
+});
+
 test('only a 401 asks for signing in', () => {
   expect([401, 403].map((status) => isUnauthenticated(toApiError(status, {})))).toEqual([true, false]);
 });

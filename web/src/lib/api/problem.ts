@@ -34,11 +34,18 @@ function text(value: unknown, fallback: string): string {
   return typeof value === 'string' && value !== '' ? value : fallback;
 }
 
+/** The server writes fragments such as `must be a number`; the console speaks in sentences. */
+function sentence(message: string): string {
+  const fragment = message.trim();
+  const whole = fragment.charAt(0).toUpperCase() + fragment.slice(1);
+  return /[.!?…]$/.test(whole) ? whole : `${whole}.`;
+}
+
 function toFinding(value: unknown): Finding | undefined {
   if (!isRecord(value)) {
     return undefined;
   }
-  return { path: text(value.path, ''), code: text(value.code, ''), message: text(value.message, 'Not valid.') };
+  return { path: text(value.path, ''), code: text(value.code, ''), message: sentence(text(value.message, 'Not valid')) };
 }
 
 /** Reads the body of a refused call; anything unreadable becomes a sentence about the status. */
@@ -50,7 +57,7 @@ export function toApiError(status: number, body: unknown): ApiError {
   const listed = Array.isArray(body.errors) ? body.errors : body.problems;
   const found = Array.isArray(listed) ? listed.map(toFinding) : [];
   const findings = found.filter((finding) => finding !== undefined);
-  const message = text(body.detail, text(body.title, `The server answered with status ${status}.`));
+  const message = sentence(text(body.detail, text(body.title, `The server answered with status ${status}`)));
   return new ApiError(status, text(body.code, 'internal'), message, findings);
 }
 
