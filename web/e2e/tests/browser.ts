@@ -28,7 +28,7 @@ export function launch(): Promise<Browser> {
 
 /** A page of a browser that nobody used before. Errors of its scripts fail the test that asks. */
 export async function openPage(browser: Browser): Promise<{ page: Page; failures: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.setDefaultTimeout(WAIT_MS);
   const failures: string[] = [];
@@ -45,7 +45,7 @@ export async function openPage(browser: Browser): Promise<{ page: Page; failures
 export async function photograph(page: Page, name: string): Promise<void> {
   const folder = setting('E2E_SCREENSHOTS');
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }
 
 /** No violation that keeps somebody out. */
