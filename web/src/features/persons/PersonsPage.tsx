@@ -122,7 +122,7 @@ export function PersonsPage({ search, onSearch, onCreated }: PersonsPageProps) {
             </EmptyState>
           ) : (
             <EmptyState icon={PersonsIcon} title="Nobody found">
-              No name and no contact contains “{search}”.
+              No name and no contact begins with “{search}”.
             </EmptyState>
           )
         }
