@@ -65,13 +65,24 @@ pub struct Accepted {
 
 impl App {
     /// Takes a message from an end user, runs the bot on it and answers after all of it is on disk.
+    /// A caller that goes away once it is this message's turn changes nothing about it.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such channel; [`Error::Invalid`] for content the channel
     /// does not take.
     pub async fn handle_inbound(&self, inbound: Inbound) -> Result<Accepted, Error> {
         let key = ChatKey { channel: inbound.channel.clone(), end_user: inbound.end_user.clone() };
-        let _place = self.turns.lanes.enter(key.clone()).await;
+        let place = self.turns.lanes.enter(key.clone()).await;
+        let app = self.clone();
+        let turn = tokio::spawn(async move {
+            let accepted = app.hear_and_announce(key, inbound).await;
+            drop(place);
+            accepted
+        });
+        turn.await.map_err(|error| Error::Internal(error.to_string()))?
+    }
+
+    async fn hear_and_announce(&self, key: ChatKey, inbound: Inbound) -> Result<Accepted, Error> {
         let (app, now, inbound) = (self.clone(), self.now(), Arc::new(inbound));
         let actor = bot_actor(inbound.workspace);
         let (accepted, committed) = self

@@ -1,14 +1,14 @@
 //! What a turn tells the workspace's feed.
 
 use crate::Error;
-use crate::chats::{ChatMessage, to_json};
+use crate::chats::ChatMessage;
 use crate::feed::{FeedEntry, FeedKind};
 use crate::scope::Scope;
 use rapport_domain::bot::Content;
 use rapport_domain::ids::PersonId;
 use rapport_store::chats::ChatRow;
 use serde::Serialize;
-use serde_json::value::RawValue;
+use serde_json::value::to_raw_value;
 
 /// A message as the feed tells of it.
 #[derive(Serialize)]
@@ -36,8 +36,7 @@ pub(super) fn messages(
             author: message.author.name(),
             content: &message.content,
         };
-        let data = RawValue::from_string(to_json(&told)?)
-            .map_err(|error| Error::Internal(error.to_string()))?;
+        let data = to_raw_value(&told).map_err(|error| Error::Internal(error.to_string()))?;
         scope.report(FeedEntry {
             kind: FeedKind::MessageCreated,
             person_id,
