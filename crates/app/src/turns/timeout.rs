@@ -7,10 +7,11 @@ use crate::scope::Scope;
 use crate::timers::TimerHandler;
 use crate::{App, Error};
 use parking_lot::Mutex;
-use rapport_domain::bot::Input;
+use rapport_domain::bot::{EndReason, Input};
 use rapport_domain::ids::SessionId;
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
+use rapport_store::chats::sessions::SessionEndRow;
 use rapport_store::timers::{TimerKind, TimerRow};
 
 /// Handles the timers of sessions; the subject is the session.
@@ -34,14 +35,16 @@ impl SessionTimeout {
         now: Timestamp,
     ) -> Result<Option<Committed>, Error> {
         let (workspace, id) = (timer.workspace, SessionId(timer.subject.clone()));
-        let Some(session) = tx.session(workspace, &id)? else { return Ok(None) };
+        let session = tx.session(workspace, &id)?.filter(|session| session.end.is_none());
+        let Some(session) = session else { return Ok(None) };
         let key = ChatKey { channel: session.channel, end_user: session.end_user };
         let actor = bot_actor(workspace);
         let scope = Scope::open(&self.app, tx, &actor, now)?;
-        let mut turn = match ChatTurn::open(tx, scope, &key, Mode::Run) {
-            Err(Error::NotFound(_)) => return Ok(None),
-            turn => turn?,
-        };
+        if scope.catalog.channel(&key.channel).is_err() {
+            tx.end_session(workspace, &id, &end_without_channel(session.first_turn, now))?;
+            return Ok(None);
+        }
+        let mut turn = ChatTurn::open(tx, scope, &key, Mode::Run)?;
         let Some(expires_at) = turn.expires_at(&id) else { return Ok(None) };
         if expires_at > now {
             turn.tx.set_timer(workspace, TimerKind::Session, id.as_str(), expires_at)?;
@@ -91,4 +94,10 @@ impl ChatTurn<'_, '_> {
         self.begin(expired_at);
         self.run_open(Input::Timeout)
     }
+}
+
+/// The end of a session whose channel is gone: there is nobody left to tell.
+fn end_without_channel(last_turn: i64, now: Timestamp) -> SessionEndRow {
+    let reason = EndReason::Timeout.name().to_owned();
+    SessionEndRow { at: now, reason, last_turn, attributes: "{}".to_owned() }
 }

@@ -129,6 +129,25 @@ async fn deactivation_ends_open_sessions_and_keeps_messages() {
     .await;
 }
 
+/// A session whose channel was taken from the bot and deleted ends with its timeout all the same.
+#[tokio::test]
+async fn a_session_outlives_its_channel_no_longer_than_its_timeout() {
+    in_both_worlds(async |world: World| {
+        let shop = Shop::open(&world, ChannelType::LiveChat, greeter("Name?")).await;
+        let other = Shop::open(&world, ChannelType::LiveChat, greeter("Who?")).await;
+        shop.say("v-1", "hi").await;
+        world.app.deactivate_bot(&world.actor, &other.bot, None).await.unwrap();
+        let elsewhere = Some(vec![other.channel.clone()]);
+        world.app.activate_bot(&world.actor, &shop.bot, 1, elsewhere).await.unwrap();
+        world.app.delete_channel(&world.actor, &shop.channel).await.unwrap();
+        assert_eq!(shop.reasons().await, ["open"]);
+        world.clock.advance_ms(15 * MINUTE_MS);
+        fire_timers(&world).await;
+        assert_eq!(shop.reasons().await, ["TIMEOUT"]);
+    })
+    .await;
+}
+
 /// A new visit of the same browser ends the running session with `CLOSED`.
 #[tokio::test]
 async fn a_new_visit_closes_the_running_session() {
