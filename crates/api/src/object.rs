@@ -2,6 +2,7 @@
 //! found, each with its path, before anything is refused (P-17, A-203).
 
 use crate::{Failure, body};
+use rapport_domain::person::PersonInput;
 use rapport_domain::problem::{Problem, ProblemCode};
 use rapport_domain::time::Timestamp;
 use serde::de::DeserializeOwned;
@@ -199,6 +200,11 @@ impl<'a> Object<'a> {
             self.note(&name, ProblemCode::Unknown, "is no field of this request");
         }
         self.problems
+    }
+
+    /// Ends the reading and hands the findings on, to be reported together with those of the decision.
+    pub(crate) fn hand_on(self, input: &mut PersonInput) {
+        input.problems = self.close();
     }
 
     /// Ends the reading of the body.

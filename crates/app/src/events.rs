@@ -115,16 +115,27 @@ impl App {
     /// whole batch.
     pub async fn send_events(&self, actor: &Actor, items: Vec<Item>) -> Result<(), Error> {
         check_size(items.len(), EVENT_BATCH_MAX)?;
-        let events = all_or_nothing(items)?;
+        let (mut places, mut events, mut malformed) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, item) in items.into_iter().enumerate() {
+            match item {
+                Ok(event) => {
+                    places.push(index);
+                    events.push(event);
+                }
+                Err(found) => malformed.push((index, found)),
+            }
+        }
         self.transact(actor, move |tx, scope| {
             let outcomes = ingest::ingest(tx, scope, &events, Sent::FromOutside)?;
-            let mut problems = Vec::new();
-            for (index, outcome) in outcomes.into_iter().enumerate() {
+            let mut refused = malformed.clone();
+            for (index, outcome) in places.iter().zip(outcomes) {
                 if let Outcome::Rejected(found) = outcome {
-                    problems.extend(placed(index, found));
+                    refused.push((*index, found));
                 }
             }
-            problems.truncate(BATCH_PROBLEMS_MAX);
+            refused.sort_by_key(|(index, _)| *index);
+            let placed = refused.into_iter().flat_map(|(index, found)| placed(index, found));
+            let problems: Vec<Problem> = placed.take(BATCH_PROBLEMS_MAX).collect();
             if problems.is_empty() { Ok(()) } else { Err(Error::Invalid(problems)) }
         })
         .await
@@ -191,19 +202,6 @@ fn check_size(length: usize, limit: usize) -> Result<(), Error> {
         _ => return Ok(()),
     };
     Err(Error::invalid(problem))
-}
-
-fn all_or_nothing(items: Vec<Item>) -> Result<Vec<NewEvent>, Error> {
-    let mut events = Vec::with_capacity(items.len());
-    let mut problems = Vec::new();
-    for (index, item) in items.into_iter().enumerate() {
-        match item {
-            Ok(event) => events.push(event),
-            Err(found) => problems.extend(placed(index, found)),
-        }
-    }
-    problems.truncate(BATCH_PROBLEMS_MAX);
-    if problems.is_empty() { Ok(events) } else { Err(Error::Invalid(problems)) }
 }
 
 fn placed(index: usize, problems: Vec<Problem>) -> impl Iterator<Item = Problem> {

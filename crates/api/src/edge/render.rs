@@ -85,8 +85,21 @@ fn message(failure: &Failure) -> String {
             Kind::Internal => "something went wrong on our side".to_owned(),
             Kind::Unavailable => "the service takes no work right now; try again".to_owned(),
             Kind::Conflict => "others changed the same thing; try again".to_owned(),
+            Kind::Invalid => findings(problems(failure)),
             _ => error.to_string(),
         },
+    }
+}
+
+/// The first finding in words, and how many there are.
+fn findings(problems: &[Problem]) -> String {
+    let Some(Problem { path, message, .. }) = problems.first() else {
+        return "the request is not valid".to_owned();
+    };
+    let first = if path.is_empty() { message.clone() } else { format!("{path} {message}") };
+    match problems.len() {
+        1 => first,
+        count => format!("{first}; {} more", count - 1),
     }
 }
 

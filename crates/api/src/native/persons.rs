@@ -221,8 +221,8 @@ async fn create(
     JsonBytes(bytes): JsonBytes,
 ) -> Result<Response, Failure> {
     let mut body = Object::body(&bytes)?;
-    let input = read(&mut body);
-    body.finish()?;
+    let mut input = read(&mut body);
+    body.hand_on(&mut input);
     let profile = api.app.create_person(&caller.actor(), input).await?;
     let location = format!("{PATH}/{}", profile.person.id);
     Ok(([(LOCATION, location)], answer(StatusCode::CREATED, &profile)).into_response())
@@ -246,8 +246,8 @@ async fn patch(
 ) -> Result<Response, Failure> {
     let who = by_id(&id)?;
     let mut body = Object::body(&bytes)?;
-    let input = read(&mut body);
-    body.finish()?;
+    let mut input = read(&mut body);
+    body.hand_on(&mut input);
     let version = version(&headers)?;
     let profile = api.app.merge_person(&caller.actor(), who, input, version).await?;
     Ok(answer(StatusCode::OK, &profile))

@@ -86,7 +86,6 @@ async fn listen(
     };
     let reader = Reader {
         commits: api.app.feed.watch(),
-        stopping: api.stopping.clone(),
         api,
         actor,
         topics,
@@ -136,7 +135,6 @@ struct Reader {
     /// Whether it has caught up once.
     is_live: bool,
     commits: watch::Receiver<u64>,
-    stopping: watch::Receiver<bool>,
     ends_at: Instant,
 }
 
@@ -145,7 +143,7 @@ impl Reader {
     async fn next(&mut self) -> Option<String> {
         let comment_at = Instant::now() + COMMENT_AFTER;
         loop {
-            if *self.stopping.borrow() || Instant::now() >= self.ends_at {
+            if *self.api.stopping.borrow() || Instant::now() >= self.ends_at {
                 return None;
             }
             self.commits.mark_unchanged();
@@ -197,7 +195,7 @@ impl Reader {
         // Too late, changed or closed: each means to look again.
         tokio::select! {
             _ = timeout_at(look_at, self.commits.changed()) => {}
-            _ = self.stopping.wait_for(|stop| *stop) => {}
+            () = self.api.stopped() => {}
         }
     }
 }

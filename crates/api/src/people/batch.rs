@@ -133,13 +133,10 @@ async fn create(
     let actor = caller.actor();
     let mut results = Vec::new();
     for (index, mut item) in people(&bytes)?.into_iter().enumerate() {
-        let input = read(&mut item, Channels::Refused);
-        let made = match item.finish() {
-            Ok(()) => api.app.create_person(&actor, input).await.map_err(Failure::from),
-            Err(failure) => Err(failure),
-        };
-        if let Err(failure) = made {
-            let (status, errors) = failed(&failure);
+        let mut input = read(&mut item, Channels::Refused);
+        item.hand_on(&mut input);
+        if let Err(error) = api.app.create_person(&actor, input).await {
+            let (status, errors) = failed(&error.into());
             let index = Some(index);
             results.push(FailedBody { index, query: None, is_modified: None, status, errors });
         }

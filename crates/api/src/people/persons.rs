@@ -303,7 +303,8 @@ const EMPTY_DELETE: u32 = 40016;
 
 /// Refuses a change that asks for nothing.
 pub(super) fn refuse_empty(input: &PersonInput) -> Result<(), Failure> {
-    let nothing = input.person_type.is_none()
+    let nothing = input.problems.is_empty()
+        && input.person_type.is_none()
         && input.external_id.is_none()
         && input.standard.is_empty()
         && input.custom.is_empty()
@@ -319,8 +320,8 @@ fn nothing_to_change() -> Failure {
 
 fn person(bytes: &[u8], channels: Channels) -> Result<PersonInput, Failure> {
     let mut body = Object::body(bytes)?;
-    let input = read(&mut body, channels);
-    body.finish()?;
+    let mut input = read(&mut body, channels);
+    body.hand_on(&mut input);
     Ok(input)
 }
 

@@ -110,7 +110,14 @@ async fn a_batch_is_stored_as_a_whole_or_not_at_all() {
             Err(vec![Problem::new("identifier.id", ProblemCode::Required, "must be given")]),
         ];
         let malformed = world.app.send_events(&world.actor, items.clone()).await.unwrap_err();
-        assert_eq!(places(malformed), [("[4].identifier.id".to_owned(), ProblemCode::Required)]);
+        assert_eq!(
+            places(malformed),
+            [
+                ("[2].occurredTime".to_owned(), ProblemCode::OutOfTime),
+                ("[3].definitionId".to_owned(), ProblemCode::Missing),
+                ("[4].identifier.id".to_owned(), ProblemCode::Required),
+            ]
+        );
         let wrong = world.app.send_events(&world.actor, items[..4].to_vec()).await.unwrap_err();
         assert_eq!(
             places(wrong),

@@ -57,6 +57,11 @@ fn code(failure: &Failure) -> Option<u32> {
     })
 }
 
+/// Whether a wrong type at this path means a body of another form, not a value of another type.
+fn is_malformed(path: &str) -> bool {
+    path.is_empty() || ["tags", "people", "identities"].iter().any(|root| path.starts_with(root))
+}
+
 fn is_filter(problems: &[Problem]) -> bool {
     problems.iter().any(|problem| problem.path.starts_with("filter"))
 }
@@ -69,7 +74,7 @@ fn problem_code(problem: &Problem) -> u32 {
         ProblemCode::Required if problem.path == "contactInformation" => 40018,
         ProblemCode::ReadOnly if in_contacts => 40013,
         ProblemCode::Unknown if problem.path == "integrations" => 40023,
-        ProblemCode::WrongType if in_custom => 40007,
+        ProblemCode::WrongType if !is_malformed(&problem.path) => 40007,
         ProblemCode::TooLong | ProblemCode::ListFull if in_custom => 40010,
         ProblemCode::OutOfRange if in_custom => 40010,
         ProblemCode::Unknown | ProblemCode::ReadOnly => 40015,

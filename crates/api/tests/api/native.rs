@@ -1,0 +1,11 @@
+//! `/api/v1`.
+
+mod api_keys;
+mod computed_attributes;
+mod custom_attributes;
+mod event_definitions;
+mod events;
+mod persons;
+mod stream;
+mod tags;
+mod workspaces;
