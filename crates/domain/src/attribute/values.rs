@@ -5,7 +5,11 @@ use crate::limits::{LIST_BYTES_MAX, LIST_ITEMS_MAX};
 use crate::problem::{Checked, Problem, ProblemCode};
 use crate::value::{DataType, ListItem, Value};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+/// The field of an item that holds its id.
+const ITEM_ID: &str = "__id";
 
 impl CustomAttribute {
     /// Reads a JSON value of this attribute. `null` and `""` are empty, and so is a list without
@@ -20,7 +24,7 @@ impl CustomAttribute {
         if self.data_type != DataType::ListOfObjects {
             return Value::read(raw, self.data_type).map_err(|problem| vec![problem]);
         }
-        let items = Value::read_list(raw, &self.object_schema)?;
+        let items = Value::read_list(&without_item_ids(raw), &self.object_schema)?;
         check_list(&items).map_err(|problem| vec![problem])?;
         Ok((!items.is_empty()).then_some(Value::List(items)))
     }
@@ -72,6 +76,20 @@ impl CustomAttribute {
             _ => &[],
         }
     }
+}
+
+/// A list without the ids of its items: whoever sets a list to what was answered sends them along.
+fn without_item_ids(raw: &RawValue) -> Cow<'_, RawValue> {
+    type Item<'a> = BTreeMap<String, &'a RawValue>;
+    let Ok(mut items) = serde_json::from_str::<Vec<Item<'_>>>(raw.get()) else {
+        return Cow::Borrowed(raw);
+    };
+    let mut has_ids = false;
+    for item in &mut items {
+        has_ids |= item.remove(ITEM_ID).is_some();
+    }
+    let bare = has_ids.then(|| serde_json::value::to_raw_value(&items).ok()).flatten();
+    bare.map_or(Cow::Borrowed(raw), Cow::Owned)
 }
 
 /// Holds a list against `LIST_ITEMS_MAX` and `LIST_BYTES_MAX`.

@@ -38,7 +38,7 @@ pub(super) fn apply(
     absent: Absent,
     writing: &mut Writing<'_>,
 ) -> Vec<Problem> {
-    let mut problems = Vec::new();
+    let mut problems = input.problems.clone();
     if let Some(person_type) = input.person_type {
         person.person_type = person_type;
     }

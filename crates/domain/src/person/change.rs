@@ -220,7 +220,10 @@ fn finish(
     mut problems: Vec<Problem>,
     writing: &Writing<'_>,
 ) -> Checked<Change> {
-    problems.extend(after.contact_problems());
+    // A contact that could not be read is missing for that reason alone.
+    if !problems.iter().any(|problem| problem.path.starts_with("contact")) {
+        problems.extend(after.contact_problems());
+    }
     if !problems.is_empty() {
         return Err(problems);
     }

@@ -23,6 +23,8 @@ pub struct PersonInput {
     pub custom: BTreeMap<String, Box<RawValue>>,
     /// Names of tags.
     pub tags: Option<Vec<String>>,
+    /// What is wrong with the form of the request: reported together with what the decision finds.
+    pub problems: Vec<Problem>,
 }
 
 impl PersonInput {
