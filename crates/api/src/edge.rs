@@ -9,7 +9,7 @@ use crate::failure::Refusal;
 use crate::route::{Access, Route};
 use crate::{Api, Failure};
 use axum::extract::{Request, State};
-use axum::http::header::RETRY_AFTER;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -80,7 +80,8 @@ async fn admit(
 
 /// Puts the failure that a handler left, if any, into the form of its family.
 fn finish(place: &Place, mut response: Response, request_id: &str) -> Response {
-    let Some(failure) = response.extensions_mut().remove::<Failure>() else { return response };
+    let failure = response.extensions_mut().remove::<Failure>();
+    let Some(failure) = failure.or_else(|| rejection(&response)) else { return response };
     let mut response = render(place.route.family, &failure, request_id);
     if response.status().is_server_error() {
         log(&failure, request_id);
@@ -89,6 +90,16 @@ fn finish(place: &Place, mut response: Response, request_id: &str) -> Response {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
+}
+
+/// A request that an extractor of the framework did not understand, as a failure of ours.
+fn rejection(response: &Response) -> Option<Failure> {
+    let is_text = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|media| media.as_bytes().starts_with(b"text/plain"));
+    let rejected = response.status().is_client_error() && is_text;
+    rejected.then(|| Failure::request(response.status(), "the request is not readable"))
 }
 
 fn log(failure: &Failure, request_id: &str) {

@@ -198,6 +198,7 @@ async fn another_workspace_sees_and_changes_nothing() {
             let Some((_, id)) = owned.filter(|_| route.path.contains('{')) else { continue };
             let place = |part: &'static str| match part {
                 "{definitionId}" => "AddedToCart".to_owned(),
+                "{number}" => "1".to_owned(),
                 part if part.starts_with('{') => id.clone(),
                 part => part.to_owned(),
             };

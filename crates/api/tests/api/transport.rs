@@ -143,6 +143,8 @@ async fn a_request_id_is_kept_if_it_is_usable() {
         assert_eq!(long.header("x-request-id").len(), 36);
         let nul = world.get("/people/2/tags/a%00b").await;
         assert_eq!(nul.status, StatusCode::BAD_REQUEST);
+        let number = world.get("/api/v1/bots/b/versions/first").await;
+        assert_eq!(number.json()["code"], "malformed");
         let latin = world.get("/people/2/tags/%ff").await;
         assert_eq!(latin.status, StatusCode::NOT_FOUND);
     })

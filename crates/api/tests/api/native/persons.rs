@@ -111,8 +111,9 @@ async fn findings_have_pointers_and_codes() {
     in_both_worlds(async |world: World| {
         mira(&world).await;
         let traces = world.traces().await;
-        let bad = r#"{"firstName":7,"gender":"X","tags":["",1],"nope":true,"customAttributes":{"Points":"12",
-            "Gone":1},"contactInformation":[{"type":"PHONE","identifier":"x"},{"type":"FAX","identifier":"1"},
+        let bad = r#"{"firstName":7,"gender":"X","tags":["",1],"nope":true,
+            "customAttributes":{"Points":"12","Gone":1},"contactInformation":[
+            {"type":"PHONE","identifier":"x"},{"type":"FAX","identifier":"1"},
             {"type":"LIVE_CHAT","identifier":"v","sender":"w"},{"identifier":"1"}]}"#;
         expect![[r#"
             422
@@ -182,39 +183,17 @@ async fn findings_have_pointers_and_codes() {
               "type": "/problems/validation_failed"
             }
         "#]].assert_eq(&world.post(PATH, bad).await.shown());
-        let wrong = r#"{"firstName":"A:B","birthDate":"x","customAttributes":{"Points":"12"},
-            "contactInformation":[{"type":"PHONE","identifier":"x"}]}"#;
+        let taken = world.post(PATH, r#"{"externalId":"crm-88"}"#).await;
         expect![[r#"
-            422
+            409
             {
-              "code": "validation_failed",
-              "detail": "contactInformation[0].identifier must be a phone number of 4 to 15 digits in international form; 3 more",
-              "errors": [
-                {
-                  "code": "format",
-                  "message": "must be a phone number of 4 to 15 digits in international form",
-                  "path": "/contactInformation/0/identifier"
-                },
-                {
-                  "code": "format",
-                  "message": "must not contain & < > \" / \\ : ( ) { } = ; # or a line break",
-                  "path": "/firstName"
-                },
-                {
-                  "code": "format",
-                  "message": "must be a date as YYYY-MM-DD",
-                  "path": "/birthDate"
-                },
-                {
-                  "code": "wrong_type",
-                  "message": "must be a whole number",
-                  "path": "/customAttributes/Points"
-                }
-              ],
+              "code": "already_exists",
+              "detail": "EXTERNAL_ID crm-88 already exists",
+              "errors": [],
               "requestId": "<1>",
-              "status": 422,
-              "title": "Validation failed",
-              "type": "/problems/validation_failed"
+              "status": 409,
+              "title": "Already exists",
+              "type": "/problems/already_exists"
             }
         "#]].assert_eq(&taken.shown());
         assert_eq!(world.traces().await, traces);

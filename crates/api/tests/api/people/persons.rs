@@ -284,18 +284,18 @@ async fn refusals_have_their_codes() {
 #[tokio::test]
 async fn every_finding_of_a_body_is_listed() {
     in_both_worlds(async |world: World| {
-        let body = r#"{"firstName":"A:B","birthDate":"17.5.1990","preferredLanguage":"croatian",
+        let body = r#"{"firstName":"A:B","birthDate":"17.5.1990","preferredLanguage":"croatian","x":1,
             "contactInformation":{"phone":[{"number":"385911234567"},{"number":"x"}],
             "email":[{"address":"nobody"}]}}"#;
         expect![[r#"
             400
             {
-              "errorCode": 40001,
-              "errorMessage": "contacts[1].value must be a phone number of 4 to 15 digits in international form",
+              "errorCode": 40015,
+              "errorMessage": "x is no field of this request",
               "requestError": {
                 "serviceException": {
                   "messageId": "BAD_REQUEST",
-                  "text": "contacts[1].value must be a phone number of 4 to 15 digits in international form; 4 more",
+                  "text": "x is no field of this request; 5 more",
                   "validationErrors": {
                     "birthDate": [
                       "must be a date as YYYY-MM-DD"
@@ -311,32 +311,28 @@ async fn every_finding_of_a_body_is_listed() {
                     ],
                     "preferredLanguage": [
                       "must be a language as xx or xx-YY"
+                    ],
+                    "x": [
+                      "is no field of this request"
                     ]
                   }
                 }
-              },
-              "validationErrors": [
-                {
-                  "message": "must be a phone number of 4 to 15 digits in international form",
-                  "propertyPath": "contacts[1].value"
-                },
-                {
-                  "message": "must be an e-mail address",
-                  "propertyPath": "contacts[2].value"
-                },
-                {
-                  "message": "must not contain & < > \" / \\ : ( ) { } = ; # or a line break",
-                  "propertyPath": "firstName"
-                },
-                {
-                  "message": "must be a date as YYYY-MM-DD",
-                  "propertyPath": "birthDate"
-                },
-                {
-                  "message": "must be a language as xx or xx-YY",
-                  "propertyPath": "preferredLanguage"
+              }
+            }
+        "#]].assert_eq(&world.post(PATH, body).await.shown());
+        let taken = r#"{"externalId":"crm-1"}"#;
+        world.post(PATH, taken).await;
+        expect![[r#"
+            400
+            {
+              "errorCode": 40003,
+              "errorMessage": "Destination(external_id) crm-1 already exists.",
+              "requestError": {
+                "serviceException": {
+                  "messageId": "BAD_REQUEST",
+                  "text": "EXTERNAL_ID crm-1 already exists"
                 }
-              ]
+              }
             }
         "#]].assert_eq(&world.post(PATH, taken).await.shown());
     })
