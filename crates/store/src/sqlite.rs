@@ -57,7 +57,8 @@ impl Sqlite {
             None => connect(&self.path)?,
         };
         connection.execute_batch("BEGIN").map_err(classify)?;
-        let result = closure(&mut Tx::new(&mut SqliteConnection(&connection)));
+        let mut changed = false;
+        let result = closure(&mut Tx::new(&mut SqliteConnection(&connection), &mut changed));
         connection.execute_batch("COMMIT").map_err(classify)?;
         let mut idle = self.idle.lock();
         if idle.len() < IDLE_READERS_MAX {

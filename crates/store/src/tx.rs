@@ -6,22 +6,27 @@ use crate::{Error, Param, Row};
 /// One transaction, on either engine. Dropped without a commit, nothing of it stays.
 pub struct Tx<'a> {
     connection: &'a mut dyn Connection,
-    definitions_changed: bool,
+    definitions_changed: &'a mut bool,
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(connection: &'a mut dyn Connection) -> Self {
-        Self { connection, definitions_changed: false }
+    /// A transaction on a connection. Those that are committed together share
+    /// `definitions_changed`: each sees what the others before it wrote.
+    pub(crate) fn new(
+        connection: &'a mut dyn Connection,
+        definitions_changed: &'a mut bool,
+    ) -> Self {
+        Self { connection, definitions_changed }
     }
 
-    /// Whether this transaction changed definitions: what it sees of them is not to be cached,
-    /// because it may still be rolled back.
+    /// Whether definitions were changed in this transaction or in one that is committed together
+    /// with it: what it sees of them is not to be cached, because the commit may still fail.
     pub fn definitions_changed(&self) -> bool {
-        self.definitions_changed
+        *self.definitions_changed
     }
 
     pub(crate) fn mark_definitions_changed(&mut self) {
-        self.definitions_changed = true;
+        *self.definitions_changed = true;
     }
 
     pub(crate) fn engine(&self) -> EngineName {

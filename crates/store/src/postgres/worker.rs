@@ -98,7 +98,8 @@ impl Session {
         runtime.block_on(self.client.batch_execute(BEGIN)).map_err(classify)?;
         let mut connection =
             PostgresConnection { runtime, client: &self.client, prepared: &mut self.prepared };
-        let verdict = work.run(&mut Tx::new(&mut connection));
+        let mut definitions_changed = false;
+        let verdict = work.run(&mut Tx::new(&mut connection, &mut definitions_changed));
         let end = if matches!(verdict, Verdict::Commit) { "COMMIT" } else { "ROLLBACK" };
         match (verdict, runtime.block_on(self.client.batch_execute(end)).map_err(classify)) {
             (Verdict::Commit, Err(error)) => Err(error),

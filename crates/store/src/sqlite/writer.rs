@@ -75,9 +75,10 @@ fn group(
         done.push(first);
         return Err(error);
     }
+    let mut definitions_changed = false;
     let mut next = Some(first);
     while let Some(mut work) = next {
-        let ran = one(connection, &mut *work);
+        let ran = one(connection, &mut *work, &mut definitions_changed);
         done.push(work);
         if let Err(error) = ran {
             rollback(connection);
@@ -89,9 +90,13 @@ fn group(
 }
 
 /// Runs one closure in a savepoint. There is one writer, so a conflict is never ours to retry.
-fn one(connection: &rusqlite::Connection, work: &mut dyn Work) -> Result<(), Error> {
+fn one(
+    connection: &rusqlite::Connection,
+    work: &mut dyn Work,
+    definitions_changed: &mut bool,
+) -> Result<(), Error> {
     statement(connection, "SAVEPOINT one")?;
-    match work.run(&mut Tx::new(&mut SqliteConnection(connection))) {
+    match work.run(&mut Tx::new(&mut SqliteConnection(connection), definitions_changed)) {
         Verdict::Commit => {}
         Verdict::Rollback | Verdict::Retry => statement(connection, "ROLLBACK TO one")?,
         Verdict::Lost => return Err(Error::Unavailable("the disk refused a write".to_owned())),
@@ -124,3 +129,6 @@ fn statement(connection: &rusqlite::Connection, sql: &'static str) -> Result<(),
     let mut statement = connection.prepare_cached(sql).map_err(classify)?;
     statement.execute([]).map(drop).map_err(classify)
 }
+
+#[cfg(test)]
+mod tests;
