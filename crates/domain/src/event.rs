@@ -38,14 +38,8 @@ pub enum PropertyType {
 
 impl PropertyType {
     /// All types, in the order in which the console offers them.
-    pub const ALL: &'static [Self] = &[
-        Self::String,
-        Self::Boolean,
-        Self::DateTime,
-        Self::Numeric,
-        Self::Decimal,
-        Self::List,
-    ];
+    pub const ALL: &'static [Self] =
+        &[Self::String, Self::Boolean, Self::DateTime, Self::Numeric, Self::Decimal, Self::List];
 
     /// The wire name.
     pub const fn name(self) -> &'static str {

@@ -40,7 +40,10 @@ pub struct BackfillRow {
 
 impl Tx<'_> {
     /// All computed attributes, in the order they were made.
-    pub fn computed_attributes(&mut self, ws: WorkspaceId) -> Result<Vec<ComputedAttribute>, Error> {
+    pub fn computed_attributes(
+        &mut self,
+        ws: WorkspaceId,
+    ) -> Result<Vec<ComputedAttribute>, Error> {
         const SQL: &str = "SELECT document FROM computed_attribute WHERE workspace_id = $1
              ORDER BY computed_id";
         let rows = self.query(SQL, &[ws.0.into()])?;

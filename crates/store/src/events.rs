@@ -66,7 +66,8 @@ impl Tx<'_> {
              occurred_time, received_time, properties, source)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
              ON CONFLICT (workspace_id, event_id) DO NOTHING";
-        let sets: Vec<Vec<Param<'_>>> = events.iter().map(|event| insert_params(ws, event)).collect();
+        let sets: Vec<Vec<Param<'_>>> =
+            events.iter().map(|event| insert_params(ws, event)).collect();
         Ok(self.execute_many(SQL, &sets)?.into_iter().map(|rows| rows == 1).collect())
     }
 

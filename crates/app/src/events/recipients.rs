@@ -75,10 +75,9 @@ impl Recipients {
             Err(failure) => return Err(failure),
         };
         self.made.insert(id);
-        if let Some(place) = self.places.get(&key(identity)) {
-            if let Some(found) = self.found.get_mut(*place) {
-                *found = Some(id);
-            }
+        let place = self.places.get(&key(identity));
+        if let Some(found) = place.and_then(|place| self.found.get_mut(*place)) {
+            *found = Some(id);
         }
         Ok(Ok(id))
     }

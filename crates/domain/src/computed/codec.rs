@@ -171,9 +171,11 @@ impl<'a> Reader<'a> {
             Function::Count => Tile::Count(self.unsigned()?),
             Function::Sum => Tile::Sum(self.signed_wide()?),
             Function::Last => Tile::Last(self.latest()?),
-            Function::MostCommon => Tile::MostCommon(self.list(|input| {
-                Some(Tally { count: input.unsigned()?, latest: input.latest()? })
-            })?),
+            Function::MostCommon => {
+                Tile::MostCommon(self.list(|input| {
+                    Some(Tally { count: input.unsigned()?, latest: input.latest()? })
+                })?)
+            }
         })
     }
 

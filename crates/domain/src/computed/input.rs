@@ -205,9 +205,9 @@ fn exclusion(fields: &Fields<'_>) -> Result<Exclusion, Problem> {
 }
 
 fn period(fields: &Fields<'_>) -> Result<Period, Problem> {
-    let raw = fields.get("period").ok_or_else(|| {
-        Problem::new("period", ProblemCode::Required, "must be given")
-    })?;
+    let raw = fields
+        .get("period")
+        .ok_or_else(|| Problem::new("period", ProblemCode::Required, "must be given"))?;
     let parts: Fields<'_> = serde_json::from_str(raw.get())
         .map_err(|_| Problem::new("period", ProblemCode::WrongType, "must be an object"))?;
     let kind = text(&parts, "type").map_err(|problem| problem.under("period"))?;

@@ -55,9 +55,7 @@ impl Period {
     pub(super) fn start_of(self, tick: i64, zone: &Zone) -> Timestamp {
         match self {
             Self::Lifetime => Timestamp::MAX,
-            Self::LastDays { .. } => {
-                zone.start_of(Day(i32::try_from(tick).unwrap_or(i32::MAX)))
-            }
+            Self::LastDays { .. } => zone.start_of(Day(i32::try_from(tick).unwrap_or(i32::MAX))),
             Self::Last24Hours => Timestamp(tick),
         }
     }

@@ -65,10 +65,10 @@ impl<'t> Running<'t> {
         match (self, tile) {
             (Self::Count(count), Tile::Count(more)) => *count += more,
             (Self::Sum(sum, _), Tile::Sum(more)) => *sum += more,
-            (Self::Last(newest), Tile::Last(latest)) => {
-                if newest.is_none_or(|newest| newest.order() < latest.order()) {
-                    *newest = Some(latest);
-                }
+            (Self::Last(newest), Tile::Last(latest))
+                if newest.is_none_or(|newest| newest.order() < latest.order()) =>
+            {
+                *newest = Some(latest);
             }
             (Self::MostCommon(common), Tile::MostCommon(tallies)) => common.enter(tallies),
             _ => {}
@@ -80,10 +80,10 @@ impl<'t> Running<'t> {
         match (self, tile) {
             (Self::Count(count), Tile::Count(gone)) => *count -= gone,
             (Self::Sum(sum, _), Tile::Sum(gone)) => *sum -= gone,
-            (Self::Last(newest), Tile::Last(latest)) => {
-                if newest.is_some_and(|newest| newest.order() == latest.order()) {
-                    *newest = None;
-                }
+            (Self::Last(newest), Tile::Last(latest))
+                if newest.is_some_and(|newest| newest.order() == latest.order()) =>
+            {
+                *newest = None;
             }
             (Self::MostCommon(common), Tile::MostCommon(tallies)) => common.leave(tallies),
             _ => {}
@@ -95,9 +95,9 @@ impl<'t> Running<'t> {
         match self {
             Self::Count(count) => integer(i128::from(*count)),
             Self::Sum(sum, DataType::Integer) => integer(*sum),
-            Self::Sum(sum, _) => {
-                Decimal::from_billionths(*sum).in_range().map_or(Outcome::Overflow, Outcome::Decimal)
-            }
+            Self::Sum(sum, _) => Decimal::from_billionths(*sum)
+                .in_range()
+                .map_or(Outcome::Overflow, Outcome::Decimal),
             Self::Last(latest) => of_latest(*latest),
             Self::MostCommon(common) => of_latest(common.best()),
         }

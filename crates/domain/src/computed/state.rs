@@ -1,12 +1,12 @@
 //! The state of one person: for every attribute of the plan its tiles, ordered by tick.
 
+use super::Computed;
 use super::aggregate::{Aggregate, Function};
 use super::attribute::ComputedAttribute;
 use super::codec;
 use super::plan::{Moment, Plan};
 use super::running::Running;
 use super::tile::Tile;
-use super::Computed;
 use crate::event::Event;
 use crate::ids::ComputedId;
 use crate::time::Timestamp;
@@ -243,9 +243,8 @@ impl<'a> Entry<'a> {
         let aggregate = attribute.aggregate();
         let window = aggregate.period.window()?;
         let now = aggregate.period.tick(moment);
-        let after = |edge: &dyn Fn(i64) -> i64| {
-            self.tiles.partition_point(|(tick, _)| edge(*tick) <= now)
-        };
+        let after =
+            |edge: &dyn Fn(i64) -> i64| self.tiles.partition_point(|(tick, _)| edge(*tick) <= now);
         let entry = |tick: i64| window.entry(tick);
         let exit = |tick: i64| window.exit(tick);
         let mut entering = self.tiles.get(after(&entry)..)?.iter().peekable();

@@ -2,5 +2,5 @@
 
 mod definitions;
 mod ground;
-mod stories;
 mod stored_form;
+mod stories;

@@ -243,10 +243,7 @@ impl EventDefinition {
     }
 }
 
-fn id_problem<'a>(
-    id: &str,
-    existing: impl Iterator<Item = &'a DefinitionId>,
-) -> Option<Problem> {
+fn id_problem<'a>(id: &str, existing: impl Iterator<Item = &'a DefinitionId>) -> Option<Problem> {
     const PATH: &str = "definitionId";
     if !(1..=EVENT_ID_MAX).contains(&id.len()) || !id.bytes().all(|b| b.is_ascii_alphanumeric()) {
         let message = format!("must have 1 to {EVENT_ID_MAX} of the characters a-z A-Z 0-9");

@@ -127,7 +127,8 @@ fn properties_are_a_strictly_typed_subset() {
         let raw: Box<RawValue> = serde_json::from_str(json).unwrap();
         cart().read_properties(&raw)
     };
-    let good = r#"{"quantity":3.0,"productPrice":49.90,"productID":null,"at":"2026-03-04T08:15:00Z"}"#;
+    let good =
+        r#"{"quantity":3.0,"productPrice":49.90,"productID":null,"at":"2026-03-04T08:15:00Z"}"#;
     let json = serde_json::to_string(&read(good).unwrap()).unwrap();
     let expected = r#"{"at":"2026-03-04T08:15:00.000Z","productPrice":49.9,"quantity":3}"#;
     assert_eq!(json, expected);
@@ -152,9 +153,7 @@ fn required_properties_are_asked_for() {
     let missing = [refused("properties.itemID", ProblemCode::Required)];
     assert_eq!(places(rated.check_properties(Properties::new())), missing);
     let number = Properties::from([("itemID".to_owned(), Value::Integer(1))]);
-    let wrong = [
-        refused("properties.itemID", ProblemCode::WrongType),
-    ];
+    let wrong = [refused("properties.itemID", ProblemCode::WrongType)];
     assert_eq!(places(rated.check_properties(number)), wrong);
 }
 

@@ -37,7 +37,8 @@ fn bounds(period: Period, zone: &str, at: Timestamp) -> (i64, i64) {
         Period::Last24Hours => (at.0 - 86_400_000 + 1, at.0 + 1),
         Period::LastDays { days } => {
             let zone = TimeZone::get(zone).unwrap();
-            let local = jiff::Timestamp::from_millisecond(at.0).unwrap().to_zoned_datetime(zone.clone());
+            let local =
+                jiff::Timestamp::from_millisecond(at.0).unwrap().to_zoned_datetime(zone.clone());
             let today = local.start_of_day().unwrap();
             let first = local.date().checked_sub(jiff::Span::new().days(i64::from(days))).unwrap();
             let start = first.to_zoned_datetime(zone).unwrap().start_of_day().unwrap();

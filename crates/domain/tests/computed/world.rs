@@ -301,9 +301,9 @@ fn event(id: &str, now: Timestamp, random: &mut Random) -> Event {
         }
         let value = match data_type {
             DataType::Decimal if random.one_in(40) => Value::Decimal(Decimal::from(i64::MAX)),
-            DataType::Decimal => {
-                Value::Decimal(Decimal::from_billionths(i128::from(random.below(9)) * 4_950_000_000))
-            }
+            DataType::Decimal => Value::Decimal(Decimal::from_billionths(
+                i128::from(random.below(9)) * 4_950_000_000,
+            )),
             DataType::Integer => Value::Integer(random.below(5) - 2),
             DataType::String => Value::Text((random.of(&["billing", "delivery", "ä"])).to_owned()),
             DataType::Boolean => Value::Boolean(random.one_in(2)),

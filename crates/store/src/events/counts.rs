@@ -36,7 +36,8 @@ impl Tx<'_> {
         const SQL: &str = "INSERT INTO event_count (workspace_id, definition_id, stored, last_seen)
              VALUES ($1, $2, $3, $4) ON CONFLICT (workspace_id, definition_id) DO UPDATE SET
              stored = event_count.stored + excluded.stored, last_seen = excluded.last_seen";
-        let sets: Vec<Vec<Param<'_>>> = counts.iter().map(|count| count_params(ws, count)).collect();
+        let sets: Vec<Vec<Param<'_>>> =
+            counts.iter().map(|count| count_params(ws, count)).collect();
         self.execute_many(SQL, &sets).map(drop)
     }
 

@@ -1,8 +1,8 @@
 //! Events on both engines: stored once, read back in order, remembered when deleted.
 
 use super::*;
-use crate::testing::on_both_engines;
 use crate::Store;
+use crate::testing::on_both_engines;
 
 const WS: WorkspaceId = WorkspaceId(1);
 const MIRA: PersonId = PersonId(7);

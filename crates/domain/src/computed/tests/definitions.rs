@@ -48,15 +48,21 @@ fn check(json: &str, expected: Expect) {
 fn the_form_of_a_210_is_kept() {
     check(
         r#"{"function":"COUNT","definitionId":"Purchase","filters":[],"exclude":"NONE","period":{"type":"LAST_DAYS","days":7}}"#,
-        expect![[r#"Integer {"kind":"EVENT_AGGREGATE","definition":{"function":"COUNT","definitionId":"Purchase","exclude":"NONE","period":{"type":"LAST_DAYS","days":7}}}"#]],
+        expect![[
+            r#"Integer {"kind":"EVENT_AGGREGATE","definition":{"function":"COUNT","definitionId":"Purchase","exclude":"NONE","period":{"type":"LAST_DAYS","days":7}}}"#
+        ]],
     );
     check(
         r#"{"function":"SUM","property":"amount","definitionId":"Purchase","period":{"type":"LIFETIME"}}"#,
-        expect![[r#"Decimal {"kind":"EVENT_AGGREGATE","definition":{"function":"SUM","definitionId":"Purchase","property":"amount","exclude":"NONE","period":{"type":"LIFETIME"}}}"#]],
+        expect![[
+            r#"Decimal {"kind":"EVENT_AGGREGATE","definition":{"function":"SUM","definitionId":"Purchase","property":"amount","exclude":"NONE","period":{"type":"LIFETIME"}}}"#
+        ]],
     );
     check(
         r#"{"function":"LAST","property":"productID","definitionId":"Purchase","period":{"type":"LAST_24_HOURS"}}"#,
-        expect![[r#"String {"kind":"EVENT_AGGREGATE","definition":{"function":"LAST","definitionId":"Purchase","property":"productID","exclude":"NONE","period":{"type":"LAST_24_HOURS"}}}"#]],
+        expect![[
+            r#"String {"kind":"EVENT_AGGREGATE","definition":{"function":"LAST","definitionId":"Purchase","property":"productID","exclude":"NONE","period":{"type":"LAST_24_HOURS"}}}"#
+        ]],
     );
 }
 

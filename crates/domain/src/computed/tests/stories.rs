@@ -97,8 +97,7 @@ fn sums_beyond_the_range_are_empty_and_come_back() {
 
 #[test]
 fn ties_go_to_the_value_seen_last_in_event_order() {
-    let aggregates =
-        Aggregates::new(&[("MOST_COMMON", "Request", Some("topic"), "LIFETIME", 0)]);
+    let aggregates = Aggregates::new(&[("MOST_COMMON", "Request", Some("topic"), "LIFETIME", 0)]);
     let now = instant("2026-03-02T00:00:00Z");
     let at = "2026-03-01T10:00:00Z";
     let events =
