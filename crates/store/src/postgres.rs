@@ -1,6 +1,6 @@
 //! PostgreSQL: a fixed number of worker threads, each with its own connection.
 //!
-//! A transaction runs at SERIALIZABLE and again when the server reports a conflict, a lost race for
+//! A read runs on one snapshot. A write runs at SERIALIZABLE and again when the server reports a conflict, a lost race for
 //! a unique key, or a lost connection, so its closure sees the world as if it were alone.
 
 mod connection;

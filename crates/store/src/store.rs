@@ -2,7 +2,7 @@
 
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
-use crate::work::Closure;
+use crate::work::{Closure, Mode};
 use crate::{Error, Tx};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -62,7 +62,7 @@ impl Store {
         T: Send + 'static,
         E: Failure,
     {
-        let (work, answer) = Closure::new(closure);
+        let (work, answer) = Closure::new(Mode::Write, closure);
         match &*self.engine {
             Engine::Sqlite(sqlite) => sqlite.write(Box::new(work)).await,
             Engine::Postgres(postgres) => postgres.submit(Box::new(work)).await,
@@ -83,7 +83,7 @@ impl Store {
         match &*self.engine {
             Engine::Sqlite(sqlite) => sqlite.read(closure),
             Engine::Postgres(postgres) => {
-                let (work, answer) = Closure::new(closure);
+                let (work, answer) = Closure::new(Mode::Read, closure);
                 postgres.submit(Box::new(work)).await;
                 answer.await.unwrap_or_else(|_| Err(closed().into()))
             }

@@ -17,8 +17,19 @@ pub(crate) enum Verdict {
     Lost,
 }
 
+/// What a closure may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Read one snapshot.
+    Read,
+    /// Read and write as if it were alone.
+    Write,
+}
+
 /// Erased work, so that an engine's queue holds closures of all kinds.
 pub(crate) trait Work: Send {
+    /// What the closure may do.
+    fn mode(&self) -> Mode;
     /// Runs the closure once; may be called again after a rollback.
     fn run(&mut self, tx: &mut Tx<'_>) -> Verdict;
     /// Answers the caller: with the closure's result, or with the engine's error.
@@ -28,14 +39,15 @@ pub(crate) trait Work: Send {
 /// A closure, its last result and who waits for it.
 pub(crate) struct Closure<F, T, E> {
     closure: F,
+    mode: Mode,
     result: Option<Result<T, E>>,
     reply: oneshot::Sender<Result<T, E>>,
 }
 
 impl<F, T, E> Closure<F, T, E> {
-    pub(crate) fn new(closure: F) -> (Self, oneshot::Receiver<Result<T, E>>) {
+    pub(crate) fn new(mode: Mode, closure: F) -> (Self, oneshot::Receiver<Result<T, E>>) {
         let (reply, answer) = oneshot::channel();
-        (Self { closure, result: None, reply }, answer)
+        (Self { closure, mode, result: None, reply }, answer)
     }
 }
 
@@ -45,6 +57,10 @@ where
     T: Send,
     E: Failure,
 {
+    fn mode(&self) -> Mode {
+        self.mode
+    }
+
     fn run(&mut self, tx: &mut Tx<'_>) -> Verdict {
         let result = catch_unwind(AssertUnwindSafe(|| (self.closure)(tx)))
             .unwrap_or_else(|_| Err(Error::Panicked.into()));

@@ -129,3 +129,15 @@ async fn both_engines_end_in_the_same_schema() {
     assert!(described[0].len() > 10);
     assert_eq!(described[0], described[1]);
 }
+
+/// A read that could change something would take locks and make writers run again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_read_changes_nothing() {
+    let schema = Schema::new().await;
+    let store = Store::open(&Location::Postgres(schema.url())).await.unwrap();
+    let read = store.read(|tx: &mut Tx<'_>| tx.insert_workspace(&workspace(1), NOW)).await;
+    assert!(matches!(read, Err(Error::Statement(_))));
+    assert_eq!(names(&store).await, [""; 0]);
+    store.close().await;
+    schema.drop().await;
+}

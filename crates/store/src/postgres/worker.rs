@@ -2,7 +2,7 @@
 
 use super::Queue;
 use super::connection::{PostgresConnection, classify};
-use crate::work::{Verdict, Work};
+use crate::work::{Mode, Verdict, Work};
 use crate::{Error, Tx};
 use std::collections::HashMap;
 use std::thread::JoinHandle;
@@ -16,7 +16,11 @@ const TRIES_MAX: u32 = 20;
 /// Pause before a rerun, times the number of the try: lets the faster one finish.
 const RETRY_PAUSE: Duration = Duration::from_micros(500);
 
-const BEGIN: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+/// A read needs one snapshot and no place in the order of the writes: it takes no locks, and
+/// nobody has to run again because of it.
+const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+const BEGIN_WRITE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 
 pub(super) fn start(number: usize, config: Config, queue: Queue) -> Result<JoinHandle<()>, Error> {
     let unavailable = |error: std::io::Error| Error::Unavailable(error.to_string());
@@ -95,7 +99,11 @@ impl Worker {
 
 impl Session {
     fn attempt(&mut self, runtime: &Runtime, work: &mut dyn Work) -> Result<Verdict, Error> {
-        runtime.block_on(self.client.batch_execute(BEGIN)).map_err(classify)?;
+        let begin = match work.mode() {
+            Mode::Read => BEGIN_READ,
+            Mode::Write => BEGIN_WRITE,
+        };
+        runtime.block_on(self.client.batch_execute(begin)).map_err(classify)?;
         let mut connection =
             PostgresConnection { runtime, client: &self.client, prepared: &mut self.prepared };
         let mut definitions_changed = false;

@@ -1,22 +1,23 @@
 //! What transactions of one group see of each other.
 
 use super::*;
-use crate::work::Closure;
+use crate::work::{Closure, Mode};
 use rapport_domain::ids::WorkspaceId;
 use tokio::sync::oneshot;
 
 type Answer<T> = oneshot::Receiver<Result<T, Error>>;
 
 fn touches() -> (Box<dyn Work>, Answer<()>) {
-    let (work, answer) = Closure::new(|tx: &mut Tx<'_>| match tx.touch_workspace(WorkspaceId(1)) {
+    let touch = |tx: &mut Tx<'_>| match tx.touch_workspace(WorkspaceId(1)) {
         Ok(()) | Err(Error::Conflict) => Ok(()),
         Err(other) => Err(other),
-    });
+    };
+    let (work, answer) = Closure::new(Mode::Write, touch);
     (Box::new(work), answer)
 }
 
 fn looks() -> (Box<dyn Work>, Answer<bool>) {
-    let (work, answer) = Closure::new(|tx: &mut Tx<'_>| Ok(tx.definitions_changed()));
+    let (work, answer) = Closure::new(Mode::Write, |tx: &mut Tx<'_>| Ok(tx.definitions_changed()));
     (Box::new(work), answer)
 }
 
