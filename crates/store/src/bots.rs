@@ -169,7 +169,8 @@ impl Tx<'_> {
         self.execute_one(SQL, &[document.into(), ws.0.into(), id.as_str().into()])
     }
 
-    /// Adds a version; its number must be free.
+    /// Adds a version; its number must be free. Until this is committed, the number may still get
+    /// another document.
     pub fn insert_bot_version(
         &mut self,
         ws: WorkspaceId,
@@ -189,6 +190,7 @@ impl Tx<'_> {
             row.created_at.0.into(),
             (&row.created_by).into(),
         ];
+        self.mark_definitions_changed();
         self.execute_one(SQL, &params)
     }
 
