@@ -62,9 +62,9 @@ async fn malformed_bodies_are_refused_and_change_nothing() {
     in_both_worlds(async |world: World| {
         let before = world.traces().await;
         let takes_body = |route: &Arc<Route>| route.request.is_some();
-        for route in rapport_api::routes().table().iter().cloned().filter(takes_body) {
+        for route in rapport_api::routes().table().iter().filter(|route| takes_body(route)) {
             for bad in bodies {
-                let answer = world.send(request(&route, bad)).await;
+                let answer = world.send(request(route, bad)).await;
                 let name = format!("{} {} with {}", route.method, route.path, bad.what);
                 // Events stored item by item are refused item by item.
                 let by_item = route.path == "/api/v1/events" && bad.what == "only wrong types";

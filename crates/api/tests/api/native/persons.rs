@@ -182,7 +182,8 @@ async fn findings_have_pointers_and_codes() {
               "title": "Validation failed",
               "type": "/problems/validation_failed"
             }
-        "#]].assert_eq(&world.post(PATH, bad).await.shown());
+        "#]]
+        .assert_eq(&world.post(PATH, bad).await.shown());
         let taken = world.post(PATH, r#"{"externalId":"crm-88"}"#).await;
         expect![[r#"
             409
@@ -195,7 +196,8 @@ async fn findings_have_pointers_and_codes() {
               "title": "Already exists",
               "type": "/problems/already_exists"
             }
-        "#]].assert_eq(&taken.shown());
+        "#]]
+        .assert_eq(&taken.shown());
         assert_eq!(world.traces().await, traces);
     })
     .await;
