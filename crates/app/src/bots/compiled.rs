@@ -70,7 +70,7 @@ mod tests {
             let (app, workspace) = (world.app, world.actor.workspace);
             let writer = app.clone();
             let refused = app.store.write(move |tx: &mut Tx<'_>| -> Result<(), Error> {
-                let id = BotId::new("b-1");
+                let id = BotId::from("b-1");
                 version(tx, workspace, &id)?;
                 writer.compiled_bot(tx, workspace, &id, 1)?;
                 Err(Error::Stale)
@@ -78,11 +78,11 @@ mod tests {
             assert!(matches!(refused.await, Err(Error::Stale)));
             assert!(app.compiled_bots.kept.lock().is_empty());
 
-            let insert = move |tx: &mut Tx<'_>| version(tx, workspace, &BotId::new("b-1"));
+            let insert = move |tx: &mut Tx<'_>| version(tx, workspace, &BotId::from("b-1"));
             app.store.write(insert).await.unwrap();
             let reader = app.clone();
             let read = move |tx: &mut Tx<'_>| -> Result<(), Error> {
-                reader.compiled_bot(tx, workspace, &BotId::new("b-1"), 1).map(drop)
+                reader.compiled_bot(tx, workspace, &BotId::from("b-1"), 1).map(drop)
             };
             app.store.read(read).await.unwrap();
             assert_eq!(app.compiled_bots.kept.lock().len(), 1);
