@@ -9,14 +9,16 @@
 mod tests;
 
 use crate::{App, Error};
-use rapport_domain::ids::ChannelId;
+use rapport_domain::ids::{ChannelId, WorkspaceId};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use rapport_store::outbox::{Claim, LaneRow, OutboxRow};
+use std::collections::HashMap;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
+use tokio::sync::watch;
+use tokio::task::{Id, JoinSet};
 
 /// Waits between the tries of one webhook; after the last one it is given up.
 const RETRY_DELAYS_MS: [i64; 7] =
@@ -25,10 +27,14 @@ const RETRY_DELAYS_MS: [i64; 7] =
 /// How long a claim lasts: three times what one delivery may take.
 const LEASE_MS: i64 = 30_000;
 
-/// Lanes worked at the same time: each costs a connection to somebody's server.
-const LANES_MAX: i64 = 64;
+/// Entries of a lane tried under one claim: then those that wait have their turn.
+const ENTRIES_MAX: usize = 32;
 
-/// How long the worker sleeps when nobody wakes it: finds what other processes left behind.
+/// Lanes worked at the same time: each costs a connection to somebody's server.
+const LANES_MAX: usize = 64;
+
+/// How long the worker sleeps when nobody wakes it: finds what other processes left behind. A lane
+/// that the store failed on rests as long.
 const PERIOD: Duration = Duration::from_secs(1);
 
 /// A webhook to deliver.
@@ -71,9 +77,18 @@ pub struct OutboxWorker {
     delivery: Arc<dyn Delivery>,
 }
 
+/// The lanes this process works now.
+#[derive(Default)]
+struct Lanes {
+    working: JoinSet<usize>,
+    busy: HashMap<Id, (WorkspaceId, i64)>,
+}
+
 struct Claimed {
     claim: Claim,
     attempts: usize,
+    /// Entries that may be tried under this claim, this one included.
+    left: usize,
     channel: ChannelId,
     secret: String,
     entry: OutboxRow,
@@ -85,56 +100,80 @@ impl OutboxWorker {
         Self { app, delivery }
     }
 
-    /// Works until `stop` is notified; what is under way is finished first.
-    pub async fn run(self, stop: Arc<Notify>) {
+    /// Works until `stopping` turns true; tries under way are finished first.
+    pub async fn run(self, mut stopping: watch::Receiver<bool>) {
+        let mut lanes = Lanes::default();
         loop {
-            if let Err(error) = self.deliver_due().await {
+            if let Err(error) = self.fill(&mut lanes, &stopping).await {
                 tracing::error!(error = &error as &dyn std::error::Error, "outbox pass failed");
             }
             tokio::select! {
-                () = stop.notified() => return,
+                biased;
+                // A sender that is gone means the process is ending.
+                _ = stopping.wait_for(|stop| *stop) => break,
+                Some(_) = lanes.next() => {}
                 () = self.app.outbox.notified() => {}
                 () = tokio::time::sleep(PERIOD) => {}
             }
         }
+        while lanes.next().await.is_some() {}
     }
 
-    /// Delivers everything that is due now and returns how many tries that took.
-    ///
-    /// # Errors
-    /// When the store fails; tries already written stay written.
-    pub async fn deliver_due(&self) -> Result<usize, Error> {
-        let mut tries = 0;
-        loop {
-            let now = self.app.now();
-            let lanes =
-                self.app.store.read(move |tx: &mut Tx<'_>| tx.due_lanes(now, LANES_MAX)).await?;
-            if lanes.is_empty() {
-                return Ok(tries);
-            }
-            let mut working = tokio::task::JoinSet::new();
-            for lane in lanes {
-                let worker = self.clone();
-                working.spawn(async move { worker.work_lane(lane).await });
-            }
-            while let Some(worked) = working.join_next().await {
-                tries += worked.map_err(|error| Error::Internal(error.to_string()))??;
-            }
+    /// Starts on lanes that are due while there is room: one that takes long holds up no other.
+    async fn fill(
+        &self,
+        lanes: &mut Lanes,
+        stopping: &watch::Receiver<bool>,
+    ) -> Result<(), Error> {
+        let room = LANES_MAX.saturating_sub(lanes.busy.len());
+        if room == 0 {
+            return Ok(());
         }
+        let now = self.app.now();
+        let due = move |tx: &mut Tx<'_>| tx.due_lanes(now, LANES_MAX as i64);
+        let mut due = self.app.store.read(due).await?;
+        // Those that are begun but not claimed yet are still due.
+        due.retain(|lane| !lanes.busy.values().any(|key| *key == (lane.workspace, lane.chat_id)));
+        for lane in due.into_iter().take(room) {
+            let key = (lane.workspace, lane.chat_id);
+            let task = lanes.working.spawn(self.clone().work(lane, stopping.clone()));
+            lanes.busy.insert(task.id(), key);
+        }
+        Ok(())
     }
 
-    async fn work_lane(&self, lane: LaneRow) -> Result<usize, Error> {
+    /// Works a lane and returns how many tries that took; a failure of the store is this lane's
+    /// alone.
+    async fn work(self, lane: LaneRow, stopping: watch::Receiver<bool>) -> usize {
+        let chat_id = lane.chat_id;
+        let worked = self.work_lane(lane, &stopping).await.inspect_err(|error| {
+            tracing::error!(error = error as &dyn std::error::Error, chat_id, "lane failed");
+        });
+        if worked.is_err() {
+            tokio::time::sleep(PERIOD).await;
+        }
+        worked.unwrap_or_default()
+    }
+
+    async fn work_lane(
+        &self,
+        lane: LaneRow,
+        stopping: &watch::Receiver<bool>,
+    ) -> Result<usize, Error> {
         let lease_until = self.app.now().plus_ms(LEASE_MS);
         let claimed =
             self.app.store.write(move |tx: &mut Tx<'_>| claim(tx, &lane, lease_until)).await?;
         let mut next = claimed;
         let mut tries = 0;
-        while let Some(claimed) = next {
+        while let Some(mut claimed) = next {
             let outcome = self.delivery.deliver(claimed.webhook(self.app.now())).await;
             tries += 1;
             if let Outcome::Failed(reason) = &outcome {
                 let (chat_id, seq) = (claimed.claim.chat_id, claimed.entry.seq);
                 tracing::warn!(chat_id, seq, reason, "webhook was not delivered");
+            }
+            if *stopping.borrow() {
+                claimed.left = 1;
             }
             let now = self.app.now();
             let settled = Arc::new((claimed, outcome));
@@ -145,6 +184,21 @@ impl OutboxWorker {
                 .await?;
         }
         Ok(tries)
+    }
+}
+
+impl Lanes {
+    /// Waits until a lane is done and returns how many tries it took; `None` when none is worked.
+    async fn next(&mut self) -> Option<usize> {
+        let (id, tries) = match self.working.join_next_with_id().await? {
+            Ok((id, tries)) => (id, tries),
+            Err(error) => {
+                tracing::error!(error = &error as &dyn std::error::Error, "outbox lane ended");
+                (error.id(), 0)
+            }
+        };
+        self.busy.remove(&id);
+        Some(tries)
     }
 }
 
@@ -168,26 +222,18 @@ fn claim(
     let Some(claim) = tx.claim_lane(lane, lease_until)? else { return Ok(None) };
     let secret = tx.channel(lane.workspace, &lane.channel)?.map(|channel| channel.secret);
     let attempts = usize::try_from(lane.attempts).unwrap_or_default();
-    take_first(tx, claim, attempts, &lane.channel, secret.unwrap_or_default())
+    let first = take_first(tx, claim)?;
+    let (channel, secret) = (lane.channel.clone(), secret.unwrap_or_default());
+    Ok(first.map(|entry| Claimed { claim, attempts, left: ENTRIES_MAX, channel, secret, entry }))
 }
 
 /// The first entry of a claimed lane; a lane without one is closed.
-fn take_first(
-    tx: &mut Tx<'_>,
-    claim: Claim,
-    attempts: usize,
-    channel: &ChannelId,
-    secret: String,
-) -> Result<Option<Claimed>, Error> {
-    match tx.first_outbox(claim.workspace, claim.chat_id)? {
-        Some(entry) => {
-            Ok(Some(Claimed { claim, attempts, channel: channel.clone(), secret, entry }))
-        }
-        None => {
-            tx.close_lane(claim)?;
-            Ok(None)
-        }
+fn take_first(tx: &mut Tx<'_>, claim: Claim) -> Result<Option<OutboxRow>, Error> {
+    let first = tx.first_outbox(claim.workspace, claim.chat_id)?;
+    if first.is_none() {
+        tx.close_lane(claim)?;
     }
+    Ok(first)
 }
 
 /// Writes the outcome of a try; returns what to try next, nothing when the lane waits or is lost.
@@ -204,7 +250,10 @@ fn settle(
         tx.move_lane(tried.claim, attempts, now.plus_ms(*delay))?;
         return Ok(None);
     }
-    let Some(claim) = tx.move_lane(tried.claim, 0, now.plus_ms(LEASE_MS))? else {
+    let left = tried.left.saturating_sub(1);
+    // A lane that is left to whoever comes next is due at once.
+    let due_at = if left == 0 { now } else { now.plus_ms(LEASE_MS) };
+    let Some(claim) = tx.move_lane(tried.claim, 0, due_at)? else {
         return Ok(None);
     };
     tx.delete_outbox(workspace, chat_id, tried.entry.seq)?;
@@ -212,5 +261,7 @@ fn settle(
         tx.insert_dead_letter(workspace, &tried.channel, chat_id, &tried.entry, now)?;
         tx.fail_message(workspace, chat_id, tried.entry.seq, now)?;
     }
-    take_first(tx, claim, 0, &tried.channel, tried.secret.clone())
+    let first = take_first(tx, claim)?.filter(|_| left > 0);
+    let (channel, secret) = (tried.channel.clone(), tried.secret.clone());
+    Ok(first.map(|entry| Claimed { claim, attempts: 0, left, channel, secret, entry }))
 }

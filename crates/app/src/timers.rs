@@ -15,7 +15,7 @@ use rapport_store::Tx;
 use rapport_store::timers::{TimerKind, TimerRow};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 /// Timers looked at in one pass; the next pass follows at once.
 const PASS_MAX: i64 = 256;
@@ -54,25 +54,27 @@ impl TimerWorker {
         Self { app, sessions }
     }
 
-    /// Works until `stop` is notified; what is under way is finished first.
-    pub async fn run(self, stop: Arc<Notify>) {
+    /// Works until `stopping` turns true; the transaction under way is finished first.
+    pub async fn run(self, mut stopping: watch::Receiver<bool>) {
         loop {
-            let more = self.pass().await.unwrap_or_else(|error| {
+            let more = self.pass(&stopping).await.unwrap_or_else(|error| {
                 tracing::error!(error = &error as &dyn std::error::Error, "timer pass failed");
                 false
             });
             let pause = if more { Duration::ZERO } else { PERIOD };
             tokio::select! {
-                () = stop.notified() => return,
+                biased;
+                // A sender that is gone means the process is ending.
+                _ = stopping.wait_for(|stop| *stop) => return,
                 () = tokio::time::sleep(pause) => {}
             }
         }
     }
 
-    /// Everything a worker does once: due timers, one batch of the filling in, and housekeeping.
-    /// True when there may be more to do at once.
-    async fn pass(&self) -> Result<bool, Error> {
-        let fired = self.fire_due().await?;
+    /// Everything a worker does once: a batch of due timers, a batch of the filling in, and
+    /// housekeeping. True when there may be more to do at once.
+    async fn pass(&self, stopping: &watch::Receiver<bool>) -> Result<bool, Error> {
+        let fired = self.fire_batch(stopping).await?;
         let filling = self.app.fill_in_computed().await?;
         let now = self.app.now();
         let forget = move |tx: &mut Tx<'_>| tx.prune_event_tombstones(now, FORGOTTEN_MAX);
@@ -84,27 +86,22 @@ impl TimerWorker {
         Ok(fired > 0 || filling || pruning)
     }
 
-    /// Fires everything that is due now, in order, and answers how many timers that were.
-    ///
-    /// # Errors
-    /// When the store fails; what fired stays fired.
-    pub async fn fire_due(&self) -> Result<usize, Error> {
+    /// Fires a batch of what is due now, in order, and answers how many timers that were.
+    async fn fire_batch(&self, stopping: &watch::Receiver<bool>) -> Result<usize, Error> {
+        let now = self.app.now();
+        let due = self.app.store.read(move |tx: &mut Tx<'_>| tx.due_timers(now, PASS_MAX)).await?;
+        let alike = |a: &TimerRow, b: &TimerRow| {
+            a.kind == TimerKind::Computed && b.kind == a.kind && a.workspace == b.workspace
+        };
         let mut fired = 0;
-        loop {
-            let now = self.app.now();
-            let due = self.app.store.read(move |tx: &mut Tx<'_>| tx.due_timers(now, PASS_MAX));
-            let due = due.await?;
-            if due.is_empty() {
-                return Ok(fired);
+        for run in due.chunk_by(alike) {
+            if *stopping.borrow() {
+                break;
             }
-            fired += due.len();
-            let alike = |a: &TimerRow, b: &TimerRow| {
-                a.kind == TimerKind::Computed && b.kind == a.kind && a.workspace == b.workspace
-            };
-            for run in due.chunk_by(alike) {
-                self.fire(run.to_vec()).await?;
-            }
+            self.fire(run.to_vec()).await?;
+            fired += run.len();
         }
+        Ok(fired)
     }
 
     /// Fires timers together. If that fails, each is tried alone, and the broken one is put off, so

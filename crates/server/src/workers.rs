@@ -9,12 +9,13 @@ use rapport_connectors::address::Allowed;
 use rapport_connectors::egress::Egress;
 use rapport_connectors::webhook::WebhookDelivery;
 use std::sync::Arc;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// The running workers.
 pub(crate) struct Workers {
-    running: Vec<(Arc<Notify>, JoinHandle<()>)>,
+    stop: watch::Sender<bool>,
+    running: Vec<JoinHandle<()>>,
 }
 
 impl Workers {
@@ -25,27 +26,16 @@ impl Workers {
         let sessions = Arc::new(SessionTimeout::new(app.clone()));
         let timers = TimerWorker::new(app.clone(), sessions);
         let outbox = OutboxWorker::new(app.clone(), Arc::new(WebhookDelivery::new(egress)));
-        let mut workers = Self { running: Vec::new() };
-        workers.spawn(|stop| timers.run(stop));
-        workers.spawn(|stop| outbox.run(stop));
-        Ok(workers)
-    }
-
-    fn spawn<F: Future<Output = ()> + Send + 'static>(
-        &mut self,
-        worker: impl FnOnce(Arc<Notify>) -> F,
-    ) {
-        let stop = Arc::new(Notify::new());
-        let running = tokio::spawn(worker(Arc::clone(&stop)));
-        self.running.push((stop, running));
+        let (stop, stopping) = watch::channel(false);
+        let running =
+            vec![tokio::spawn(timers.run(stopping.clone())), tokio::spawn(outbox.run(stopping))];
+        Ok(Self { stop, running })
     }
 
     /// Asks them to stop and waits until what is under way is finished.
     pub(crate) async fn stop(self) {
-        for (stop, _) in &self.running {
-            stop.notify_one();
-        }
-        for (_, running) in self.running {
+        self.stop.send_replace(true);
+        for running in self.running {
             if running.await.is_err() {
                 tracing::error!("a worker ended with a panic");
             }

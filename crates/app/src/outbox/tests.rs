@@ -1,6 +1,8 @@
 //! Order, retries and fencing of deliveries, on both engines.
 
-use super::{Attempt, Delivery, OutboxWorker, Outcome, RETRY_DELAYS_MS, Webhook};
+use super::{
+    Attempt, Delivery, ENTRIES_MAX, Lanes, OutboxWorker, Outcome, RETRY_DELAYS_MS, Webhook,
+};
 use crate::channels::ChannelSettings;
 use crate::chats::{Author, ChatMessage};
 use crate::testing::{World, in_both_worlds};
@@ -13,6 +15,24 @@ use rapport_domain::person::PersonType;
 use rapport_store::Tx;
 use rapport_store::outbox::OutboxRow;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Notify, mpsc, watch};
+
+impl OutboxWorker {
+    /// Delivers everything that is due now and returns how many tries that took.
+    async fn deliver_due(&self) -> Result<usize, Error> {
+        let (_running, stopping) = watch::channel(false);
+        let mut lanes = Lanes::default();
+        let mut tries = 0;
+        loop {
+            self.fill(&mut lanes, &stopping).await?;
+            match lanes.next().await {
+                Some(more) => tries += more,
+                None => return Ok(tries),
+            }
+        }
+    }
+}
 
 /// The outside: refuses the first `refusals` tries and remembers all of them.
 #[derive(Default)]
@@ -61,6 +81,10 @@ async fn open_channel(world: &World) -> (ChannelId, String) {
 
 /// Puts messages `1..=count` of chat 1 into the transcript and the outbox.
 async fn put(app: &App, workspace: WorkspaceId, channel: &ChannelId, count: i64) {
+    put_into(app, workspace, channel, 1, count).await;
+}
+
+async fn put_into(app: &App, workspace: WorkspaceId, channel: &ChannelId, chat: i64, count: i64) {
     let (channel, now) = (channel.clone(), app.now());
     app.store
         .write(move |tx: &mut Tx<'_>| -> Result<(), Error> {
@@ -74,16 +98,16 @@ async fn put(app: &App, workspace: WorkspaceId, channel: &ChannelId, count: i64)
                 at: now,
             };
             let rows: Vec<_> = (1..=count).map(|seq| message(seq).to_row().unwrap()).collect();
-            tx.insert_messages(workspace, 1, &rows)?;
+            tx.insert_messages(workspace, chat, &rows)?;
             let entry = |seq| OutboxRow {
                 seq,
                 message_id: format!("id-{seq}"),
                 url: "https://shop.example/out".to_owned(),
-                body: format!("{seq}"),
+                body: if chat == 1 { format!("{seq}") } else { format!("{chat}.{seq}") },
                 created_at: now,
             };
             let rows: Vec<_> = (1..=count).map(entry).collect();
-            Ok(tx.insert_outbox(workspace, &channel, 1, &rows, now)?)
+            Ok(tx.insert_outbox(workspace, &channel, chat, &rows, now)?)
         })
         .await
         .unwrap();
@@ -193,6 +217,81 @@ async fn a_lane_whose_worker_died_is_taken_over_after_its_lease() {
         assert_eq!(worker.deliver_due().await.unwrap(), 0);
         world.clock.advance_ms(super::LEASE_MS);
         assert_eq!(worker.deliver_due().await.unwrap(), 1);
+    })
+    .await;
+}
+
+/// Says what arrives; the first webhook of chat 1 is not answered until it is released.
+struct SlowReceiver {
+    arrived: mpsc::UnboundedSender<String>,
+    release: Notify,
+}
+
+impl Delivery for SlowReceiver {
+    fn deliver(&self, webhook: Webhook) -> Attempt<'_> {
+        Box::pin(async move {
+            let slow = webhook.body == "1";
+            self.arrived.send(webhook.body).unwrap();
+            if slow {
+                self.release.notified().await;
+            }
+            Outcome::Delivered
+        })
+    }
+}
+
+/// How long a test waits for what must come.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[tokio::test]
+async fn a_receiver_that_does_not_answer_holds_up_no_other() {
+    in_both_worlds(async |world: World| {
+        let (channel, _) = open_channel(&world).await;
+        let workspace = world.actor.workspace;
+        put(&world.app, workspace, &channel, 2).await;
+        let (sender, mut arrived) = mpsc::unbounded_channel();
+        let receiver = Arc::new(SlowReceiver { arrived: sender, release: Notify::new() });
+        let worker = OutboxWorker::new(world.app.clone(), Arc::clone(&receiver) as _);
+        let (stop, stopping) = watch::channel(false);
+        let running = tokio::spawn(worker.run(stopping));
+        let mut next = async || tokio::time::timeout(PATIENCE, arrived.recv()).await.unwrap();
+        assert_eq!(next().await.as_deref(), Some("1"));
+        for chat in 2..=3 {
+            put_into(&world.app, workspace, &channel, chat, 1).await;
+            world.app.outbox.notify_one();
+            assert_eq!(next().await, Some(format!("{chat}.1")));
+        }
+        stop.send_replace(true);
+        receiver.release.notify_one();
+        running.await.unwrap();
+        assert!(arrived.try_recv().is_err(), "the second of chat 1 is left to the next start");
+        let now = world.app.now();
+        let due = move |tx: &mut Tx<'_>| tx.due_lanes(now, 10);
+        let due = world.app.store.read(due).await.unwrap();
+        assert_eq!(due.iter().map(|lane| lane.chat_id).collect::<Vec<_>>(), [1]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_long_lane_is_left_to_others_after_a_number_of_entries() {
+    in_both_worlds(async |world: World| {
+        let (channel, _) = open_channel(&world).await;
+        let workspace = world.actor.workspace;
+        put(&world.app, workspace, &channel, ENTRIES_MAX as i64 + 1).await;
+        let receiver = Receiver::refusing(0);
+        let worker = OutboxWorker::new(world.app.clone(), receiver.clone());
+        let now = world.app.now();
+        let due = async || {
+            let due = move |tx: &mut Tx<'_>| tx.due_lanes(now, 10);
+            world.app.store.read(due).await.unwrap()
+        };
+        let (_running, stopping) = watch::channel(false);
+        let lane = due().await.remove(0);
+        assert_eq!(worker.work_lane(lane, &stopping).await.unwrap(), ENTRIES_MAX);
+        assert_eq!(due().await.len(), 1);
+        assert_eq!(worker.deliver_due().await.unwrap(), 1);
+        assert_eq!(due().await.len(), 0);
     })
     .await;
 }

@@ -11,10 +11,25 @@ const COUNT_24: &str =
 const COUNT_7: &str =
     r#"{"function":"COUNT","definitionId":"Purchase","period":{"type":"LAST_DAYS","days":7}}"#;
 
-/// Remembers what fired; refuses the subject `broken`.
+impl TimerWorker {
+    /// Fires everything that is due now and answers how many timers that were.
+    pub(crate) async fn fire_due(&self) -> Result<usize, Error> {
+        let (_running, stopping) = watch::channel(false);
+        let mut fired = 0;
+        loop {
+            match self.fire_batch(&stopping).await? {
+                0 => return Ok(fired),
+                more => fired += more,
+            }
+        }
+    }
+}
+
+/// Remembers what fired; refuses the subject `broken`; asks for a stop after `last`.
 #[derive(Default)]
 struct Sessions {
     fired: Mutex<Vec<String>>,
+    stop: watch::Sender<bool>,
 }
 
 impl TimerHandler for Sessions {
@@ -27,6 +42,9 @@ impl TimerHandler for Sessions {
 
     fn fired(&self, timer: &TimerRow) {
         self.fired.lock().push(timer.subject.clone());
+        if timer.subject == "last" {
+            self.stop.send_replace(true);
+        }
     }
 }
 
@@ -125,6 +143,25 @@ async fn many_events_of_a_deleted_person_are_erased_in_batches() {
         let (worker, _) = worker(&world);
         assert_eq!(worker.fire_due().await.unwrap(), 1);
         assert_eq!(count().await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_worker_that_is_to_stop_begins_no_other_timer() {
+    in_both_worlds(async |world: World| {
+        let workspace: WorkspaceId = world.actor.workspace;
+        let set = move |tx: &mut Tx<'_>| -> Result<(), Error> {
+            for (subject, due_at) in [("first", 0), ("last", 1), ("never", 2)] {
+                tx.set_timer(workspace, TimerKind::Session, subject, START.plus_ms(due_at))?;
+            }
+            Ok(())
+        };
+        world.app.store.write(set).await.unwrap();
+        world.clock.advance_ms(10);
+        let (worker, sessions) = worker(&world);
+        worker.run(sessions.stop.subscribe()).await;
+        assert_eq!(*sessions.fired.lock(), ["first", "last"]);
     })
     .await;
 }
