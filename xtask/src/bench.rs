@@ -23,6 +23,8 @@ use std::time::Duration;
 
 /// Seconds of one measured window, unless told otherwise.
 const SECONDS: u64 = 10;
+/// The profile that is measured, unless told otherwise: what `cargo run --release` runs.
+const PROFILE: &str = "release";
 
 /// What to run and how.
 pub(crate) struct Options {
@@ -85,7 +87,7 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
 fn parse(words: &[&str]) -> Result<Options> {
     let mut names = Vec::new();
     let (mut json, mut record, mut seconds) = (false, false, SECONDS);
-    let (mut database, mut binary) = (None, None);
+    let (mut database, mut binary, mut profile) = (None, None, PROFILE);
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
         let mut value = || rest.next().with_context(|| format!("{word} needs a value"));
@@ -94,6 +96,7 @@ fn parse(words: &[&str]) -> Result<Options> {
             "--record" => record = true,
             "--seconds" => seconds = value()?.parse().context("--seconds takes a number")?,
             "--database" => database = Some((*value()?).to_owned()),
+            "--profile" => profile = value()?,
             "--binary" => binary = Some(PathBuf::from(value()?)),
             option if option.starts_with('-') => bail!("there is no option `{option}`"),
             name => names.push(name.to_owned()),
@@ -101,15 +104,15 @@ fn parse(words: &[&str]) -> Result<Options> {
     }
     let binary = match binary {
         Some(binary) => binary,
-        None => build()?,
+        None => build(profile)?,
     };
     Ok(Options { names, json, record, window: Duration::from_secs(seconds), database, binary })
 }
 
-fn build() -> Result<PathBuf> {
-    let mut build = at_root(&cargo(), &["build", "--release", "-p", "rapport-server"]);
+fn build(profile: &str) -> Result<PathBuf> {
+    let mut build = at_root(&cargo(), &["build", "--profile", profile, "-p", "rapport-server"]);
     if !build.status().context("run cargo build")?.success() {
-        bail!("the release build failed");
+        bail!("the build with profile {profile} failed");
     }
-    Ok(target()?.join("release").join("rapport"))
+    Ok(target()?.join(profile).join("rapport"))
 }

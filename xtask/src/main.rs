@@ -22,9 +22,10 @@ cargo xtask TASK
   test [rust|web|e2e]   everything that must hold, or one part of it; the last line counts
   tidy                  only the rules about files and crates, in a second
   generate              write web/openapi.json and the console's types again
-  bench [NAME…] [--json] [--record] [--seconds N] [--database URL]
+  bench [NAME…] [--json] [--record] [--seconds N] [--database URL] [--profile NAME]
                         measure the release binary beside floors of the same run;
-                        --record writes docs/benchmarks.md
+                        --record writes docs/benchmarks.md, --profile dist measures
+                        what is shipped, --binary PATH another build
 ";
 
 fn main() -> Result<ExitCode> {
