@@ -7,11 +7,11 @@ use crate::scope::Scope;
 use rapport_domain::attribute::StandardAttribute;
 use rapport_domain::bot::Context;
 use rapport_domain::event::{Category, Event, EventDefinition};
-use rapport_domain::identity::Identity;
 use rapport_domain::ids::{DefinitionId, PersonId};
 use rapport_domain::limits::{OPENER_EVENT_DAYS, OPENER_EVENTS_MAX};
 use rapport_domain::liquid::Data;
 use rapport_domain::opener::{OpenerFacts, PersonFacts, opener, person_data};
+use rapport_domain::person::Person;
 use rapport_domain::time::{DAY_MS, Timestamp};
 use rapport_domain::value::Value;
 use rapport_store::Tx;
@@ -25,14 +25,14 @@ pub(crate) const fn empty() -> Context {
     Context { opener: String::new(), recent_event: None, data: Data::Null }
 }
 
-/// The context of the person of an identity, as of the scope's instant. It is asked for before the
+/// The context of a person, or of nobody, as of the scope's instant. It is asked for before the
 /// session's own events are recorded, so they do not count.
-pub(crate) fn of_identity(
+pub(crate) fn of_person(
     tx: &mut Tx<'_>,
     scope: &Scope<'_>,
-    identity: &Identity,
+    person: Option<Person>,
 ) -> Result<Context, Error> {
-    let profile = match load::find(tx, scope, identity)? {
+    let profile = match person {
         Some(person) => Some(load::profile(tx, scope, person)?),
         None => None,
     };
@@ -45,13 +45,13 @@ pub(crate) fn of_identity(
         now: scope.now,
         languages: language.as_slice(),
         session: None,
-        person: profile.as_ref().map_or(Data::Null, |profile| person(scope, profile)),
+        person: profile.as_ref().map_or(Data::Null, |profile| data(scope, profile)),
         definitions: scope.catalog.events.all(),
         events: &events,
     }))
 }
 
-fn person(scope: &Scope<'_>, profile: &Profile) -> Data {
+fn data(scope: &Scope<'_>, profile: &Profile) -> Data {
     let computed: Vec<(String, Option<Value>)> =
         profile.computed.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect();
     person_data(&PersonFacts {

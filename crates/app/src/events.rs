@@ -51,8 +51,8 @@ pub struct NewEvent {
 /// Whose event it is.
 #[derive(Debug, Clone)]
 pub enum EventPerson {
-    /// The person of this id.
-    Person(PersonId),
+    /// A person whom the same transaction has read: it is not looked up again.
+    Read(PersonId),
     /// The person who has this identity.
     Identity(Identity),
     /// The person who has this identity; made if there is none (P-8).

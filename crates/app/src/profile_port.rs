@@ -5,8 +5,11 @@
 
 mod event;
 mod information;
+mod known;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use known::KnownPersons;
 
 use crate::persons::load;
 use crate::scope::Scope;
@@ -25,6 +28,7 @@ use rapport_store::Tx;
 pub(crate) struct BotProfiles<'p, 'tx, 's> {
     tx: &'p mut Tx<'tx>,
     scope: &'p mut Scope<'s>,
+    known: &'p mut KnownPersons,
     /// The scope's own instant, put back at the end.
     scope_now: Timestamp,
     failure: Option<Error>,
@@ -32,9 +36,14 @@ pub(crate) struct BotProfiles<'p, 'tx, 's> {
 
 impl<'p, 'tx, 's> BotProfiles<'p, 'tx, 's> {
     /// Profiles for a turn that happens at `now`.
-    pub(crate) fn new(tx: &'p mut Tx<'tx>, scope: &'p mut Scope<'s>, now: Timestamp) -> Self {
+    pub(crate) fn new(
+        tx: &'p mut Tx<'tx>,
+        scope: &'p mut Scope<'s>,
+        known: &'p mut KnownPersons,
+        now: Timestamp,
+    ) -> Self {
         let scope_now = std::mem::replace(&mut scope.now, now);
-        Self { tx, scope, scope_now, failure: None }
+        Self { tx, scope, known, scope_now, failure: None }
     }
 
     /// Ends the work; a failure of the store during a call comes out here.
@@ -45,24 +54,26 @@ impl<'p, 'tx, 's> BotProfiles<'p, 'tx, 's> {
 
     fn perform(&mut self, call: ProfileCall) -> Result<ProfileOutcome, Error> {
         let ProfileCall { identity, action } = call;
-        let person = load::find(self.tx, self.scope, &identity)?;
+        let person = self.known.find(self.tx, self.scope, &identity)?;
         match (action, person) {
             (ProfileAction::GetInformation { attributes }, Some(person)) => {
                 information::read(self.tx, self.scope, &person, &attributes)
             }
             (ProfileAction::CreateOrUpdate { writes, type_for_new }, person) => {
-                self.create_or_update(&identity, person, &writes, type_for_new)
+                self.create_or_update(&identity, person.as_deref(), &writes, type_for_new)
             }
             (
                 ProfileAction::SendEvent { event_id, definition_id, properties, create_if_missing },
                 person,
             ) => {
-                let whose = event::Whose::of(person, identity, create_if_missing);
+                let whose = event::Whose::of(person.as_deref(), identity, create_if_missing);
                 let whose = whose.ok_or(Error::NotFound("person"))?;
                 let new = event::Mapped { event_id, definition_id, properties };
                 event::send(self.tx, self.scope, whose, new)
             }
-            (ProfileAction::AddTags { names }, Some(person)) => self.add_tags(&person, &names),
+            (ProfileAction::AddTags { names }, Some(person)) => {
+                self.add_tags(&identity, &person, &names)
+            }
             (ProfileAction::GetTags { names }, Some(person)) => {
                 Ok(self.present_tags(&person, &names))
             }
@@ -70,7 +81,7 @@ impl<'p, 'tx, 's> BotProfiles<'p, 'tx, 's> {
                 let known = names.iter().filter_map(|name| self.scope.catalog.tags.named(name));
                 let gone: Vec<_> = known.cloned().collect();
                 let change = tags::change_tags(self.tx, self.scope, &person, &[], &gone)?;
-                Ok(written(change))
+                Ok(self.written(&identity, change))
             }
             (_, None) => Err(Error::NotFound("person")),
         }
@@ -79,15 +90,15 @@ impl<'p, 'tx, 's> BotProfiles<'p, 'tx, 's> {
     fn create_or_update(
         &mut self,
         identity: &Identity,
-        person: Option<Person>,
+        person: Option<&Person>,
         writes: &[AttributeWrite],
         type_for_new: PersonType,
     ) -> Result<ProfileOutcome, Error> {
         if let Some(before) = person {
-            let change = load::change(self.tx, self.scope, &before, &[], |writing| {
-                change::write_attributes(&before, writes, writing)
+            let change = load::change(self.tx, self.scope, before, &[], |writing| {
+                change::write_attributes(before, writes, writing)
             })?;
-            return Ok(written(change));
+            return Ok(self.written(identity, change));
         }
         if identity.kind == IdentityType::Id {
             return Err(Error::NotFound("person"));
@@ -96,17 +107,33 @@ impl<'p, 'tx, 's> BotProfiles<'p, 'tx, 's> {
             change::create_with_attributes(id, identity, type_for_new, writes, writing)
         })?;
         let made = ProfileChange::Created { person_type: change.person.person_type };
+        self.known.written(identity, change.person);
         let attributes = change.changes.into_iter().map(ProfileChange::Attribute);
         let changes = std::iter::once(made).chain(attributes).collect();
         Ok(ProfileOutcome { changes, ..ProfileOutcome::of(Cause::Created) })
     }
 
-    fn add_tags(&mut self, person: &Person, names: &[TagName]) -> Result<ProfileOutcome, Error> {
+    fn add_tags(
+        &mut self,
+        identity: &Identity,
+        person: &Person,
+        names: &[TagName],
+    ) -> Result<ProfileOutcome, Error> {
         let tags = tags::resolve(self.scope, names);
         match tags::change_tags(self.tx, self.scope, person, &tags, &[]) {
             Err(Error::Invalid(_)) => Ok(ProfileOutcome::of(Cause::TagInvalid)),
-            change => Ok(written(change?)),
+            change => Ok(self.written(identity, change?)),
         }
+    }
+
+    /// The outcome of a write to an existing person.
+    fn written(&mut self, identity: &Identity, change: Change) -> ProfileOutcome {
+        if change.changes.is_empty() {
+            return ProfileOutcome::of(Cause::NotModified);
+        }
+        self.known.written(identity, change.person);
+        let changes = change.changes.into_iter().map(ProfileChange::Attribute).collect();
+        ProfileOutcome { changes, ..ProfileOutcome::of(Cause::Updated) }
     }
 
     fn present_tags(&self, person: &Person, names: &[TagName]) -> ProfileOutcome {
@@ -135,11 +162,4 @@ impl ProfilePort for BotProfiles<'_, '_, '_> {
             }
         }
     }
-}
-
-/// The outcome of a write to an existing person.
-fn written(change: Change) -> ProfileOutcome {
-    let cause = if change.changes.is_empty() { Cause::NotModified } else { Cause::Updated };
-    let changes = change.changes.into_iter().map(ProfileChange::Attribute).collect();
-    ProfileOutcome { changes, ..ProfileOutcome::of(cause) }
 }

@@ -49,7 +49,7 @@ pub(super) fn ingest(
     }
     let persons = drafts.iter().map(|(_, event, _)| &event.person);
     let mut recipients = Recipients::find(tx, scope, persons)?;
-    let repeats = repeats(tx, scope, &drafts, &recipients)?;
+    let repeats = repeats(tx, scope, &drafts, &recipients, sent)?;
     let mut candidates = Vec::with_capacity(drafts.len());
     for (index, event, draft) in drafts {
         let Some(outcome) = outcomes.get_mut(index) else { continue };
@@ -71,13 +71,18 @@ pub(super) fn ingest(
 }
 
 /// Ids that are known to be repeats before anything is written: deleted lately, or stored while
-/// their person would have to be made. All others show when they are inserted.
+/// their person would have to be made. All others show when they are inserted. Ids that the product
+/// gives come once, so nobody is asked about them.
 fn repeats(
     tx: &mut Tx<'_>,
     scope: &Scope<'_>,
     drafts: &[(usize, &NewEvent, Draft<'_>)],
     recipients: &Recipients,
+    sent: Sent,
 ) -> Result<HashSet<EventId>, Error> {
+    if sent == Sent::FromInside {
+        return Ok(HashSet::new());
+    }
     let given = drafts.iter().filter(|(_, _, draft)| draft.id_is_given);
     let ids: Vec<&EventId> = given.clone().map(|(_, _, draft)| &draft.event_id).collect();
     let mut repeats = erase::deleted_lately(tx, scope, &ids)?;

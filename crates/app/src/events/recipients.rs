@@ -31,10 +31,9 @@ impl Recipients {
     ) -> Result<Self, Error> {
         let mut places = HashMap::new();
         let mut identities = Vec::new();
-        for person in persons {
-            let identity = identity(person);
-            places.entry(key(&identity)).or_insert_with(|| {
-                identities.push(identity);
+        for identity in persons.filter_map(identity) {
+            places.entry(key(identity)).or_insert_with(|| {
+                identities.push(identity.clone());
                 identities.len() - 1
             });
         }
@@ -44,7 +43,10 @@ impl Recipients {
 
     /// The person of an event, if known.
     pub(super) fn get(&self, person: &EventPerson) -> Option<PersonId> {
-        let place = self.places.get(&key(&identity(person)))?;
+        if let EventPerson::Read(id) = person {
+            return Some(*id);
+        }
+        let place = self.places.get(&key(identity(person)?))?;
         self.found.get(*place).copied().flatten()
     }
 
@@ -95,14 +97,12 @@ fn make(
     Ok(load::create(tx, scope, &[], decide)?.person.id)
 }
 
-fn identity(person: &EventPerson) -> Identity {
+/// The identity to look up.
+fn identity(person: &EventPerson) -> Option<&Identity> {
     match person {
-        EventPerson::Person(id) => {
-            let (sender, identifier) = (String::new(), id.to_string());
-            Identity { kind: IdentityType::Id, sender, identifier }
-        }
+        EventPerson::Read(_) => None,
         EventPerson::Identity(identity) | EventPerson::IdentityOrNew { identity, .. } => {
-            identity.clone()
+            Some(identity)
         }
     }
 }

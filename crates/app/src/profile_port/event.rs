@@ -18,12 +18,12 @@ pub(super) struct Whose(EventPerson);
 impl Whose {
     /// The person found, or a new CUSTOMER if the element wants one; a person id makes nobody.
     pub(super) fn of(
-        person: Option<Person>,
+        person: Option<&Person>,
         identity: Identity,
         create_if_missing: bool,
     ) -> Option<Self> {
         if let Some(person) = person {
-            return Some(Self(EventPerson::Person(person.id)));
+            return Some(Self(EventPerson::Read(person.id)));
         }
         let may_create = create_if_missing && identity.kind != IdentityType::Id;
         let person_type = PersonType::Customer;

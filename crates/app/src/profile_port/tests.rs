@@ -1,7 +1,7 @@
 //! Customer Profiles elements against real profiles (CS-2, CS-4, CS-6, CS-8, CS-9, CS-12,
 //! PS-12).
 
-use super::BotProfiles;
+use super::{BotProfiles, KnownPersons};
 use crate::persons::PersonQuery;
 use crate::scope::Scope;
 use crate::testing::{World, in_both_worlds};
@@ -83,18 +83,27 @@ impl World {
 
     /// One call in its own transaction, as a bot.
     async fn call(&self, identity: Identity, action: ProfileAction) -> ProfileOutcome {
+        let outcomes = self.calls(vec![(identity, action)]).await;
+        outcomes.into_iter().next().unwrap()
+    }
+
+    /// Calls of one turn, as a bot.
+    async fn calls(&self, calls: Vec<(Identity, ProfileAction)>) -> Vec<ProfileOutcome> {
         let actor = Actor { origin: Origin::Answers, name: String::new(), ..self.actor.clone() };
         let (app, now) = (self.app.clone(), self.app.now());
         self.app
             .store
             .write(move |tx: &mut Tx<'_>| {
                 let mut scope = Scope::open(&app, tx, &actor, now)?;
-                let mut profiles = BotProfiles::new(tx, &mut scope, now);
-                let call = ProfileCall { identity: identity.clone(), action: action.clone() };
-                let outcome = profiles.call(call);
+                let mut known = KnownPersons::default();
+                let mut profiles = BotProfiles::new(tx, &mut scope, &mut known, now);
+                let mut outcomes = Vec::new();
+                for (identity, action) in calls.clone() {
+                    outcomes.push(profiles.call(ProfileCall { identity, action }));
+                }
                 profiles.finish()?;
                 scope.close(tx)?;
-                Ok::<_, Error>(outcome)
+                Ok::<_, Error>(outcomes)
             })
             .await
             .unwrap()
@@ -127,6 +136,53 @@ async fn a_city_is_written_and_one_bad_value_rejects_all() {
         assert_eq!((same.status, same.cause), (ProfileStatus::Success, Cause::NotModified));
         let top = world.call(by_phone(MIRA), upsert(vec![text("priority", "TOP")])).await;
         assert_eq!(top.cause, Cause::ValueFormat);
+    })
+    .await;
+}
+
+/// A person is read once in a turn, and each element sees what those before it wrote, under
+/// whichever identity it asks.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_element_sees_what_elements_before_it_wrote() {
+    in_both_worlds(async |world: World| {
+        let email = Identity::new(IdentityType::Email, "mira@example.org", None).unwrap();
+        let vip = || tags(&["vip"]);
+        let outcomes = world
+            .calls(vec![
+                (visitor(), get(&["city"])),
+                (visitor(), upsert(vec![text("city", "Split")])),
+                (visitor(), get(&["city"])),
+                (email.clone(), get(&["city"])),
+                (visitor(), upsert(vec![text("primaryEmail", "mira@example.org")])),
+                (email.clone(), upsert(vec![text("city", "Zadar")])),
+                (visitor(), get(&["city"])),
+                (visitor(), ProfileAction::AddTags { names: vip() }),
+                (email.clone(), ProfileAction::GetTags { names: vip() }),
+                (email.clone(), ProfileAction::RemoveTags { names: vip() }),
+                (visitor(), ProfileAction::GetTags { names: vip() }),
+            ])
+            .await;
+        let causes: Vec<Cause> = outcomes.iter().map(|outcome| outcome.cause).collect();
+        use Cause::{Created, NotModified, PersonNotFound, Updated};
+        let expected = [
+            PersonNotFound,
+            Created,
+            NotModified,
+            PersonNotFound,
+            Updated,
+            Updated,
+            NotModified,
+            Updated,
+            NotModified,
+            Updated,
+            NotModified,
+        ];
+        assert_eq!(causes, expected);
+        let city = |place: usize| outcomes[place].values[0].as_ref().map(Value::to_text);
+        assert_eq!((city(2), city(6)), (Some("Split".into()), Some("Zadar".into())));
+        assert_eq!((outcomes[8].present_tags.len(), outcomes[10].present_tags.len()), (1, 0));
+        let mira = world.app.person(&world.actor, email).await.unwrap().person;
+        assert_eq!(mira.version, 5);
     })
     .await;
 }

@@ -7,6 +7,7 @@ use crate::Error;
 use crate::channels::Channel;
 use crate::chats::{Author, ChatMessage, to_json};
 use crate::hub::ChatKey;
+use crate::profile_port::KnownPersons;
 use crate::scope::Scope;
 use rapport_domain::bot::{ChannelType, Content, Input};
 use rapport_domain::ids::{PersonId, SessionId, WorkspaceId};
@@ -25,6 +26,8 @@ pub(super) struct ChatTurn<'a, 't> {
     pub(super) live: Option<Live>,
     /// The person of the session.
     pub(super) person: Option<PersonId>,
+    /// The persons read so far.
+    pub(super) persons: KnownPersons,
     /// The instant of the turn under way; before the scope's when a timeout is caught up with.
     pub(super) now: Timestamp,
     pub(super) mode: Mode,
@@ -63,6 +66,7 @@ impl<'a, 't> ChatTurn<'a, 't> {
             chat,
             live: None,
             person: None,
+            persons: KnownPersons::default(),
             now,
             mode,
             stored_turn,

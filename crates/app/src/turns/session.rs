@@ -57,15 +57,20 @@ impl ChatTurn<'_, '_> {
         let workspace = self.workspace();
         let app = self.scope.app;
         let bot = app.compiled_bot(self.tx, workspace, &active.id, active.version)?;
+        let known = self.persons.find(self.tx, &self.scope, &identity)?;
         let context = if bot.needs_context() {
-            context::of_identity(self.tx, &self.scope, &identity)?
+            let person = known.as_deref().cloned();
+            context::of_person(self.tx, &self.scope, person)?
         } else {
             context::empty()
         };
         let id = SessionId(app.ids.uuid(self.now));
         self.record(STARTED, &active.id, &id, &identity, None)?;
-        let found = self.tx.persons_by_identity(workspace, std::slice::from_ref(&identity))?;
-        let person = found.into_iter().next().flatten();
+        let person = match known {
+            None => self.persons.find(self.tx, &self.scope, &identity)?,
+            known => known,
+        };
+        let person = person.map(|person| person.id);
         self.tx.insert_session(
             workspace,
             &SessionRow {
@@ -99,7 +104,7 @@ impl ChatTurn<'_, '_> {
             zone: self.scope.catalog.zone.clone(),
             random: self.scope.app.ids.seed(),
         };
-        let mut profiles = BotProfiles::new(self.tx, &mut self.scope, self.now);
+        let mut profiles = BotProfiles::new(self.tx, &mut self.scope, &mut self.persons, self.now);
         let turn = step(&live.bot, &mut live.session, input, &environment, &mut profiles);
         profiles.finish()?;
         for content in turn.messages {
@@ -202,13 +207,15 @@ impl ChatTurn<'_, '_> {
         if let Some(reason) = reason {
             properties.insert("reason".to_owned(), text(reason.name()));
         }
+        let person_type = self.channel.settings.person_type;
+        let person = match self.persons.id(identity) {
+            Some(id) => EventPerson::Read(id),
+            None => EventPerson::IdentityOrNew { identity: identity.clone(), person_type },
+        };
         let event = NewEvent {
             event_id: None,
             definition_id: definition.to_owned(),
-            person: EventPerson::IdentityOrNew {
-                identity: identity.clone(),
-                person_type: self.channel.settings.person_type,
-            },
+            person,
             occurred_time: Some(self.now),
             properties: NewProperties::Typed(properties),
         };
