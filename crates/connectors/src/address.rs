@@ -2,6 +2,10 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+/// Characters of a host name and of each of its labels (RFC 1035).
+const HOST_MAX: usize = 253;
+const LABEL_MAX: usize = 63;
+
 /// Private hosts and networks that the operator allows.
 #[derive(Debug, Clone, Default)]
 pub struct Allowed {
@@ -9,21 +13,35 @@ pub struct Allowed {
     networks: Vec<(IpAddr, u8)>,
 }
 
+/// Something that names neither a host nor a network.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no host, address or network; write intranet.example.org, 10.0.0.5 or 10.0.0.0/8")]
+pub struct NotAnAddress(String);
+
 impl Allowed {
     /// Reads `10.0.0.5`, `10.0.0.0/8`, `intranet.example.org`.
-    pub fn parse<'a>(items: impl IntoIterator<Item = &'a str>) -> Self {
+    ///
+    /// # Errors
+    /// [`NotAnAddress`] for the first item that is none of these.
+    pub fn parse<'a>(items: impl IntoIterator<Item = &'a str>) -> Result<Self, NotAnAddress> {
         let mut allowed = Self::default();
         for item in items {
-            let (address, bits) = item.split_once('/').unwrap_or((item, ""));
-            match address.parse::<IpAddr>() {
-                Ok(address) => {
-                    let whole = if address.is_ipv4() { 32 } else { 128 };
-                    allowed.networks.push((address, bits.parse().unwrap_or(whole)));
-                }
-                Err(_) => allowed.hosts.push(item.to_ascii_lowercase()),
+            if let Some(network) = network(item) {
+                allowed.networks.push(network);
+            } else if is_host(item) {
+                allowed.hosts.push(item.to_ascii_lowercase());
+            } else {
+                return Err(NotAnAddress(item.to_owned()));
             }
         }
-        allowed
+        Ok(allowed)
+    }
+
+    /// The same, and one address more.
+    #[must_use]
+    pub fn and(mut self, address: IpAddr) -> Self {
+        self.networks.push((address, whole(address)));
+        self
     }
 
     /// Whether a host may be reached at `address`.
@@ -82,6 +100,32 @@ fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
     }
 }
 
+/// An address, or a network with the number of its fixed bits.
+fn network(item: &str) -> Option<(IpAddr, u8)> {
+    let (address, bits) = match item.split_once('/') {
+        Some((address, bits)) => (address.parse().ok()?, Some(bits.parse::<u8>().ok()?)),
+        None => (item.parse().ok()?, None),
+    };
+    let bits = bits.unwrap_or(whole(address));
+    (bits <= whole(address)).then_some((address, bits))
+}
+
+const fn whole(address: IpAddr) -> u8 {
+    if address.is_ipv4() { 32 } else { 128 }
+}
+
+/// Whether this is a host name: labels of letters, digits and hyphens, the last one not a number.
+fn is_host(item: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=LABEL_MAX).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let numeric = item.rsplit('.').next().is_some_and(|last| last.parse::<u64>().is_ok());
+    item.len() <= HOST_MAX && !numeric && item.split('.').all(is_label)
+}
+
 fn contains(network: IpAddr, bits: u8, address: IpAddr) -> bool {
     let bits = u32::from(bits);
     match (network, address) {
@@ -131,10 +175,33 @@ mod tests {
 
     #[test]
     fn the_operator_may_allow_hosts_and_networks() {
-        let allowed = Allowed::parse(["10.0.0.0/8", "192.168.1.7", "intranet.example.org"]);
+        let allowed = Allowed::parse(["10.0.0.0/8", "192.168.1.7", "intranet.example.org"]).unwrap();
         let permits = |host: &str, address: &str| allowed.permits(host, address.parse().unwrap());
         assert!(permits("x", "10.200.1.1") && permits("x", "192.168.1.7"));
         assert!(!permits("x", "192.168.1.8") && !permits("x", "127.0.0.1"));
         assert!(permits("Intranet.example.org", "172.16.0.1"));
+    }
+
+    #[test]
+    fn what_names_nothing_is_refused() {
+        for item in [
+            "10.0.0.0/x",
+            "10.0.0.0/33",
+            "10.0.0.0/",
+            "::1/129",
+            "10.0.0.256",
+            "10.0.0",
+            "http://intranet",
+            "intranet:8080",
+            "-intranet",
+            "intranet..org",
+            "*.example.org",
+            "",
+        ] {
+            assert_eq!(Allowed::parse([item]).unwrap_err(), NotAnAddress(item.to_owned()));
+        }
+        for item in ["0.0.0.0/0", "fc00::/7", "localhost", "a-1.example"] {
+            Allowed::parse([item]).unwrap();
+        }
     }
 }

@@ -4,8 +4,10 @@ use crate::cli::Options;
 use anyhow::{Context, anyhow, bail};
 use rapport_api::LimitsProfile;
 use rapport_app::access::is_key;
+use rapport_connectors::address::Allowed;
 use rapport_store::Location;
 use serde::Deserialize;
+use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 
 /// The default address.
@@ -27,7 +29,7 @@ pub(crate) struct Config {
     /// Rate limits.
     pub(crate) limits: LimitsProfile,
     /// Private hosts that outgoing calls may reach.
-    pub(crate) outbound_allow: Vec<String>,
+    pub(crate) outbound_allow: Allowed,
     /// Log filter.
     pub(crate) log: String,
 }
@@ -61,7 +63,7 @@ pub(crate) fn load(options: Options) -> anyhow::Result<Config> {
         public_url: options.public_url.or(file.public_url).map(public_url).transpose()?,
         admin_key: options.admin_key.map(admin_key).transpose()?,
         limits: limits.parse().map_err(|reason| anyhow!("limits_profile {reason}"))?,
-        outbound_allow: list(&allow),
+        outbound_allow: allowed(&allow)?,
         log: options.log.or(file.log).unwrap_or("info".to_owned()),
     })
 }
@@ -71,7 +73,7 @@ pub(crate) fn load_demo(mut options: Options) -> anyhow::Result<Config> {
     options.data = options.data.or_else(|| Some(PathBuf::from("data/demo")));
     options.log = options.log.or_else(|| Some("warn".to_owned()));
     let mut config = load(options)?;
-    config.outbound_allow.push("127.0.0.1".to_owned());
+    config.outbound_allow = config.outbound_allow.and(Ipv4Addr::LOCALHOST.into());
     Ok(config)
 }
 
@@ -115,6 +117,23 @@ fn public_url(url: String) -> anyhow::Result<String> {
     bail!("public_url must begin with http:// or https://")
 }
 
-fn list(text: &str) -> Vec<String> {
-    text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+fn allowed(list: &str) -> anyhow::Result<Allowed> {
+    let items = list.split(',').map(str::trim).filter(|item| !item.is_empty());
+    Allowed::parse(items).map_err(|reason| anyhow!("outbound_allow: {reason}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_that_is_none_is_refused_in_one_sentence() {
+        let load = |list: &str| {
+            let outbound_allow = Some(list.to_owned());
+            load(Options { data: Some("d".into()), outbound_allow, ..Options::default() })
+        };
+        assert!(load("10.0.0.0/8, intranet.example.org").is_ok());
+        let refused = format!("{:#}", load("10.0.0.0/8,10.0.0.0/x").unwrap_err());
+        assert!(refused.starts_with("outbound_allow: \"10.0.0.0/x\" is no host"), "{refused}");
+    }
 }

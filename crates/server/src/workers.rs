@@ -20,9 +20,8 @@ pub(crate) struct Workers {
 
 impl Workers {
     /// Starts the timers and the outbox.
-    pub(crate) fn start(app: &App, outbound_allow: &[String]) -> anyhow::Result<Self> {
-        let allowed = Allowed::parse(outbound_allow.iter().map(String::as_str));
-        let egress = Egress::new(allowed).context("outgoing calls")?;
+    pub(crate) fn start(app: &App, outbound_allow: &Allowed) -> anyhow::Result<Self> {
+        let egress = Egress::new(outbound_allow.clone()).context("outgoing calls")?;
         let sessions = Arc::new(SessionTimeout::new(app.clone()));
         let timers = TimerWorker::new(app.clone(), sessions);
         let outbox = OutboxWorker::new(app.clone(), Arc::new(WebhookDelivery::new(egress)));
