@@ -11,9 +11,14 @@ use rapport_app::chats::ChatLimits;
 use rapport_store::{Location, Store};
 use std::io::Write;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+
+/// How long workers and the store may take to end: longer than one webhook may take. What is on
+/// disk by then stays, and the rest is taken up at the next start.
+const END: Duration = Duration::from_secs(20);
 
 /// `rapport serve`.
 pub(crate) fn serve(config: Config) -> anyhow::Result<()> {
@@ -56,7 +61,11 @@ enum Mode {
 
 fn run(config: Config, mode: Mode) -> anyhow::Result<()> {
     logging::start(&config.log)?;
-    runtime()?.block_on(listen(config, mode))
+    let runtime = runtime()?;
+    let ended = runtime.block_on(listen(config, mode));
+    // A thread that still waits for a network must not keep the process.
+    runtime.shutdown_background();
+    ended
 }
 
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
@@ -95,8 +104,13 @@ async fn listen(config: Config, mode: Mode) -> anyhow::Result<()> {
     say(&format!("listening on http://{address}"))?;
     let workers = Workers::start(&app, &config.outbound_allow)?;
     let served = api.serve(listener, stopping).await;
-    workers.stop().await;
-    app.store.clone().close().await;
+    let end = async {
+        workers.stop().await;
+        app.store.clone().close().await;
+    };
+    if tokio::time::timeout(END, end).await.is_err() {
+        tracing::warn!("some work did not finish in time");
+    }
     Ok(served?)
 }
 
