@@ -12,6 +12,7 @@ pub use setup::{FirstStart, SetupInput};
 
 use crate::{Actor, Error};
 use hmac::{Hmac, KeyInit, Mac};
+use passwords::Passwords;
 use rapport_domain::access::{Capability, Role, Scope};
 use rapport_domain::ids::WorkspaceId;
 use rapport_domain::person::Origin;
@@ -60,10 +61,12 @@ impl Caller {
     }
 }
 
-/// What access needs to remember in memory: the secret that keys are hashed with, recent failures.
+/// What access needs to remember in memory: the secret that keys are hashed with, who hashes
+/// passwords now, recent failures.
 #[derive(Default)]
 pub struct Guard {
     secret: OnceLock<String>,
+    passwords: Passwords,
     throttle: Throttle,
 }
 

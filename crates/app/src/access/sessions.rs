@@ -68,7 +68,7 @@ impl App {
         let user = self.store.read(move |tx: &mut Tx<'_>| tx.user_by_email(&wanted)).await?;
         let hash = user.as_ref().map(|user| user.password_hash.clone());
         let bounded = password.chars().take(passwords::PASSWORD_MAX).collect();
-        if !passwords::verify(bounded, hash).await? {
+        if !self.guard.passwords.verify(bounded, hash).await? {
             keys.iter().for_each(|key| self.guard.throttle.failed(key, now));
             return Err(Error::Unauthenticated);
         }

@@ -69,19 +69,20 @@ impl App {
     /// [`Error::Invalid`] with every finding; [`Error::Unauthenticated`] for a wrong or used link.
     pub async fn set_up(&self, input: SetupInput) -> Result<SignedIn, Error> {
         check(&input)?;
+        let token = hash_token(&input.token);
+        let shown = token.clone();
+        // Before any work on the password: only the holder of the link may cause it.
+        self.store.read(move |tx: &mut Tx<'_>| expect_token(tx, &shown)).await?;
         let user = UserRow {
             id: self.ids.uuid(self.now()),
             email: input.email,
             name: input.name.trim().to_owned(),
-            password_hash: passwords::hash(input.password).await?,
+            password_hash: self.guard.passwords.hash(input.password).await?,
         };
-        let (token, now, row) = (hash_token(&input.token), self.now(), user.clone());
+        let (now, row) = (self.now(), user.clone());
         self.store
             .write(move |tx: &mut Tx<'_>| -> Result<(), Error> {
-                let expected = tx.installation_value(SETUP_TOKEN)?;
-                if expected.as_deref() != Some(token.as_str()) {
-                    return Err(Error::Unauthenticated);
-                }
+                expect_token(tx, &token)?;
                 tx.take_installation_value(SETUP_TOKEN)?;
                 make_owner(tx, &row, now)
             })
@@ -116,6 +117,11 @@ impl App {
             .await?;
         self.open_session(user).await
     }
+}
+
+fn expect_token(tx: &mut Tx<'_>, hash: &str) -> Result<(), Error> {
+    let expected = tx.installation_value(SETUP_TOKEN)?;
+    if expected.as_deref() == Some(hash) { Ok(()) } else { Err(Error::Unauthenticated) }
 }
 
 fn default_workspace(app: &App, tx: &mut Tx<'_>) -> Result<WorkspaceId, Error> {

@@ -73,3 +73,22 @@ async fn the_setup_link_works_once_and_failures_are_throttled() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn only_the_holder_of_the_setup_link_causes_work_on_a_password() {
+    in_both_worlds(async |world: World| {
+        let app = world.app;
+        let token = app.prepare().await.unwrap().setup_token.unwrap();
+        let input = SetupInput {
+            token,
+            name: "Ana".to_owned(),
+            email: "ana@example.org".to_owned(),
+            password: "correct horse battery".to_owned(),
+        };
+        let stranger = SetupInput { token: "guessed".to_owned(), ..input.clone() };
+        app.guard.passwords.hashing.close();
+        assert!(matches!(app.set_up(stranger).await, Err(Error::Unauthenticated)));
+        assert!(matches!(app.set_up(input).await, Err(Error::Internal(_))));
+    })
+    .await;
+}
