@@ -30,6 +30,7 @@ mod timeout;
 pub use inbound::{Accepted, Callback, Inbound};
 pub(crate) use session::{decode, shown_attributes};
 pub use timeout::SessionTimeout;
+pub(crate) use timeout::end_deactivated;
 
 use crate::chats::ChatMessage;
 use crate::hub::ChatKey;

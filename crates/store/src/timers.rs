@@ -36,7 +36,7 @@ pub struct TimerRow {
 impl TimerKind {
     const ALL: [Self; 4] = [Self::Computed, Self::Session, Self::Erasure, Self::Sweep];
 
-    const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Computed => "computed",
             Self::Session => "session",

@@ -2,16 +2,12 @@
 
 use super::stored::{active_on, load, load_editable, save};
 use super::{Bot, check, versions};
-use crate::hub::ChatKey;
 use crate::scope::Scope;
-use crate::{Actor, App, Error};
-use rapport_domain::bot::{BotProblem, EndReason};
+use crate::{Actor, App, Error, turns};
+use rapport_domain::bot::BotProblem;
 use rapport_domain::ids::{BotId, ChannelId};
 use rapport_store::Tx;
 use rapport_store::channels::ActiveBotRow;
-
-/// Sessions ended per look at the store, so that deactivating a busy bot stays in small steps.
-const SESSIONS_BATCH: i64 = 100;
 
 /// What came of activating.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +38,9 @@ impl App {
         .await
     }
 
-    /// Stops new sessions on these channels, or on all, and ends the open ones there with
-    /// `BOT_DEACTIVATED` (C-7, C-80).
+    /// Stops new sessions on these channels, or on all, and sets the open ones there to end at once
+    /// with `BOT_DEACTIVATED` (C-7, C-80): durably, so that they end whatever happens to this
+    /// process.
     ///
     /// # Errors
     /// [`Error::NotFound`].
@@ -53,42 +50,9 @@ impl App {
         id: &BotId,
         channel_ids: Option<Vec<ChannelId>>,
     ) -> Result<Bot, Error> {
-        let (wanted, bot_id) = (channel_ids.clone(), id.clone());
-        let bot = self
-            .transact(actor, move |tx, scope| deactivate(tx, scope, &bot_id, wanted.as_deref()))
-            .await?;
-        self.end_bot_sessions(actor, id, channel_ids.as_deref()).await?;
-        Ok(bot)
-    }
-
-    /// Ends the open sessions of a bot on these channels, or on all.
-    async fn end_bot_sessions(
-        &self,
-        actor: &Actor,
-        id: &BotId,
-        channel_ids: Option<&[ChannelId]>,
-    ) -> Result<(), Error> {
-        let workspace = actor.workspace;
-        let mut after = None;
-        loop {
-            let (bot, from) = (id.clone(), after.clone());
-            let open = self
-                .store
-                .read(move |tx: &mut Tx<'_>| {
-                    tx.open_bot_sessions(workspace, &bot, from.as_ref(), SESSIONS_BATCH)
-                })
-                .await?;
-            let Some(last) = open.last() else { return Ok(()) };
-            after = Some(last.id.clone());
-            for session in open {
-                if channel_ids.is_some_and(|chosen| !chosen.contains(&session.channel)) {
-                    continue;
-                }
-                let key = ChatKey { channel: session.channel, end_user: session.end_user };
-                let reason = EndReason::BotDeactivated;
-                self.end_session(workspace, key, Some(session.id), reason).await?;
-            }
-        }
+        let id = id.clone();
+        self.transact(actor, move |tx, scope| deactivate(tx, scope, &id, channel_ids.as_deref()))
+            .await
     }
 }
 
@@ -143,6 +107,14 @@ fn deactivate(
     }
     if kept.is_empty() {
         bot.active_version = None;
+    }
+    match channel_ids {
+        None => turns::end_deactivated(tx, scope, id, None)?,
+        Some(chosen) => {
+            for channel in chosen {
+                turns::end_deactivated(tx, scope, id, Some(channel))?;
+            }
+        }
     }
     let revision = bot.draft_revision;
     save(tx, scope, &mut bot, revision)?;

@@ -1,4 +1,5 @@
-//! Silence: sessions end after their timeout, exactly once, also after a stop (C-79).
+//! Sessions that end without a message: after their timeout (C-79) or because their bot was
+//! deactivated (C-7), exactly once, also after a stop.
 
 use super::chat_turn::ChatTurn;
 use super::{Committed, Mode, bot_actor, is_our_fault};
@@ -8,13 +9,17 @@ use crate::timers::TimerHandler;
 use crate::{App, Error};
 use parking_lot::Mutex;
 use rapport_domain::bot::{EndReason, Input};
-use rapport_domain::ids::SessionId;
+use rapport_domain::ids::{BotId, ChannelId, SessionId};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use rapport_store::chats::sessions::SessionEndRow;
 use rapport_store::timers::{TimerKind, TimerRow};
 
-/// Handles the timers of sessions; the subject is the session.
+/// How the subject of a timer begins that ends a session because its bot was deactivated. All other
+/// subjects are sessions that time out.
+const DEACTIVATED: &str = "deactivated/";
+
+/// Handles the timers of sessions.
 pub struct SessionTimeout {
     app: App,
     /// What the last transaction committed, until it is announced.
@@ -28,25 +33,31 @@ impl SessionTimeout {
     }
 
     /// Ends the session of a timer, or sets the timer to the instant that now holds.
-    fn time_out(
+    fn end(
         &self,
         tx: &mut Tx<'_>,
         timer: &TimerRow,
         now: Timestamp,
     ) -> Result<Option<Committed>, Error> {
-        let (workspace, id) = (timer.workspace, SessionId(timer.subject.clone()));
+        let workspace = timer.workspace;
+        let (subject, reason) = match timer.subject.strip_prefix(DEACTIVATED) {
+            Some(session) => (session, EndReason::BotDeactivated),
+            None => (timer.subject.as_str(), EndReason::Timeout),
+        };
+        let id = SessionId(subject.to_owned());
         let session = tx.session(workspace, &id)?.filter(|session| session.end.is_none());
         let Some(session) = session else { return Ok(None) };
         let key = ChatKey { channel: session.channel, end_user: session.end_user };
         let actor = bot_actor(workspace);
         let scope = Scope::open(&self.app, tx, &actor, now)?;
         if scope.catalog.channel(&key.channel).is_err() {
-            tx.end_session(workspace, &id, &end_without_channel(session.first_turn, now))?;
+            let end = end_without_channel(session.first_turn, reason, now);
+            tx.end_session(workspace, &id, &end)?;
             return Ok(None);
         }
         let mut turn = ChatTurn::open(tx, scope, &key, Mode::Run)?;
         let Some(expires_at) = turn.expires_at(&id) else { return Ok(None) };
-        if expires_at > now {
+        if expires_at > now && reason == EndReason::Timeout {
             turn.tx.set_timer(workspace, TimerKind::Session, id.as_str(), expires_at)?;
             return Ok(None);
         }
@@ -54,15 +65,20 @@ impl SessionTimeout {
             Err(error) if is_our_fault(&error) => turn.mode = Mode::GiveUp,
             resumed => resumed?,
         }
-        turn.begin(expires_at);
-        turn.run_open(Input::Timeout)?;
+        if expires_at > now {
+            turn.begin(now);
+            turn.run_open(Input::Ended(reason))?;
+        } else {
+            turn.begin(expires_at);
+            turn.run_open(Input::Timeout)?;
+        }
         turn.commit().map(Some)
     }
 }
 
 impl TimerHandler for SessionTimeout {
     fn fire(&self, tx: &mut Tx<'_>, timer: &TimerRow, now: Timestamp) -> Result<(), Error> {
-        let committed = self.time_out(tx, timer, now)?;
+        let committed = self.end(tx, timer, now)?;
         *self.committed.lock() = committed.map(|committed| (timer.subject.clone(), committed));
         Ok(())
     }
@@ -96,8 +112,19 @@ impl ChatTurn<'_, '_> {
     }
 }
 
+/// Sets the open sessions of a deactivated bot, on one channel or on all, to end now.
+pub(crate) fn end_deactivated(
+    tx: &mut Tx<'_>,
+    scope: &Scope<'_>,
+    bot: &BotId,
+    channel: Option<&ChannelId>,
+) -> Result<(), Error> {
+    let workspace = scope.workspace();
+    Ok(tx.set_bot_session_timers(workspace, bot, channel, DEACTIVATED, scope.now)?)
+}
+
 /// The end of a session whose channel is gone: there is nobody left to tell.
-fn end_without_channel(last_turn: i64, now: Timestamp) -> SessionEndRow {
-    let reason = EndReason::Timeout.name().to_owned();
+fn end_without_channel(last_turn: i64, reason: EndReason, now: Timestamp) -> SessionEndRow {
+    let reason = reason.name().to_owned();
     SessionEndRow { at: now, reason, last_turn, attributes: "{}".to_owned() }
 }

@@ -1,5 +1,6 @@
 //! Bot sessions as a log: a row at the start, its end written into it, and a trace per turn.
 
+use crate::timers::TimerKind;
 use crate::{Error, Param, Row, Tx};
 use rapport_domain::ids::{BotId, ChannelId, PersonId, SessionId, WorkspaceId};
 use rapport_domain::time::Timestamp;
@@ -150,20 +151,31 @@ impl Tx<'_> {
         self.query(SQL, &params)?.iter_mut().map(session).collect()
     }
 
-    /// Open sessions of a bot after an id, oldest first.
-    pub fn open_bot_sessions(
+    /// Sets a session timer for each open session of a bot, on one channel or on all. The subject is
+    /// `prefix` and the session's id.
+    pub fn set_bot_session_timers(
         &mut self,
         ws: WorkspaceId,
         bot: &BotId,
-        after: Option<&SessionId>,
-        limit: i64,
-    ) -> Result<Vec<SessionRow>, Error> {
-        const SQL: &str = select_session!(
-            "AND bot_id = $2 AND ended_at IS NULL AND session_id > $3 ORDER BY session_id LIMIT $4"
-        );
-        let after = after.map_or("", SessionId::as_str);
-        let params = [ws.0.into(), bot.as_str().into(), after.into(), limit.into()];
-        self.query(SQL, &params)?.iter_mut().map(session).collect()
+        channel: Option<&ChannelId>,
+        prefix: &str,
+        due_at: Timestamp,
+    ) -> Result<(), Error> {
+        const SQL: &str = "INSERT INTO timer (workspace_id, kind, subject, due_at)
+             SELECT workspace_id, CAST($1 AS TEXT), CAST($2 AS TEXT) || session_id,
+              CAST($3 AS BIGINT) FROM session
+             WHERE workspace_id = $4 AND bot_id = $5 AND ended_at IS NULL
+              AND (CAST($6 AS TEXT) = '' OR channel_id = $6)
+             ON CONFLICT (workspace_id, kind, subject) DO UPDATE SET due_at = excluded.due_at";
+        let params: [Param<'_>; 6] = [
+            TimerKind::Session.name().into(),
+            prefix.into(),
+            due_at.0.into(),
+            ws.0.into(),
+            bot.as_str().into(),
+            channel.map_or("", ChannelId::as_str).into(),
+        ];
+        self.execute(SQL, &params).map(drop)
     }
 
     /// Adds the trace of a turn as JSON.

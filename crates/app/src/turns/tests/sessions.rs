@@ -3,11 +3,12 @@
 use super::ground::{MINUTE_MS, Shop, document, fire_timers, status_branches, text};
 use crate::definitions::DefinitionSwitch;
 use crate::testing::{World, in_both_worlds};
-use crate::{Error, bots};
+use crate::{App, Error, bots};
 use rapport_domain::bot::ChannelType;
 use rapport_domain::person::PersonType;
 use rapport_store::Tx;
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// A bot that looks for the profile first, then greets and waits for a name.
 fn greeter(greeting: &str) -> Value {
@@ -111,7 +112,8 @@ async fn publishing_while_chatting_leaves_live_sessions_alone() {
     .await;
 }
 
-/// C-7, C-80: deactivation ends open sessions; messages then stay in the transcript unanswered.
+/// C-7, C-80: deactivation ends open sessions, also if the process dies right after it; messages
+/// then stay in the transcript unanswered.
 #[tokio::test]
 async fn deactivation_ends_open_sessions_and_keeps_messages() {
     in_both_worlds(async |world: World| {
@@ -119,6 +121,10 @@ async fn deactivation_ends_open_sessions_and_keeps_messages() {
         shop.say("v-1", "hi").await;
         let bot = world.app.deactivate_bot(&world.actor, &shop.bot, None).await.unwrap();
         assert_eq!((bot.active_version, bot.active_channel_ids.len()), (None, 0));
+        let clock = Arc::clone(&world.app.clock);
+        let revived = World { app: App::new(world.app.store.clone(), clock), ..world };
+        fire_timers(&revived).await;
+        fire_timers(&revived).await;
         assert_eq!(shop.reasons().await, ["BOT_DEACTIVATED"]);
         assert!(shop.say("v-1", "still there?").await.is_empty());
         assert_eq!(shop.reasons().await, ["BOT_DEACTIVATED"]);
@@ -144,6 +150,25 @@ async fn a_session_outlives_its_channel_no_longer_than_its_timeout() {
         world.clock.advance_ms(15 * MINUTE_MS);
         fire_timers(&world).await;
         assert_eq!(shop.reasons().await, ["TIMEOUT"]);
+    })
+    .await;
+}
+
+/// C-7: a session whose channel is gone ends with its bot as well, and holds up no other.
+#[tokio::test]
+async fn deactivation_ends_sessions_of_channels_that_are_gone() {
+    in_both_worlds(async |world: World| {
+        let shop = Shop::open(&world, ChannelType::LiveChat, greeter("Name?")).await;
+        let other = Shop::open(&world, ChannelType::LiveChat, greeter("Who?")).await;
+        shop.say("v-1", "hi").await;
+        world.app.deactivate_bot(&world.actor, &other.bot, None).await.unwrap();
+        let elsewhere = Some(vec![other.channel.clone()]);
+        world.app.activate_bot(&world.actor, &shop.bot, 1, elsewhere).await.unwrap();
+        other.say("v-2", "hi").await;
+        world.app.delete_channel(&world.actor, &shop.channel).await.unwrap();
+        world.app.deactivate_bot(&world.actor, &shop.bot, None).await.unwrap();
+        fire_timers(&world).await;
+        assert_eq!(shop.reasons().await, ["BOT_DEACTIVATED", "BOT_DEACTIVATED"]);
     })
     .await;
 }
