@@ -1,9 +1,8 @@
 //! Custom attributes of persons (P-30 to P-33, A-54 to A-56).
 
 use crate::scope::Scope;
-use crate::{Actor, App, Error};
+use crate::{Actor, App, Error, bots};
 use rapport_domain::attribute::{CustomAttribute, CustomAttributeInput};
-use rapport_domain::bot::ProfileAttribute;
 use rapport_domain::ids::{AttributeId, PersonId};
 use rapport_domain::problem::ProblemCode;
 use rapport_domain::tag::name_key;
@@ -74,7 +73,7 @@ impl App {
     pub async fn delete_custom_attribute(&self, actor: &Actor, name: String) -> Result<(), Error> {
         self.transact(actor, move |tx, scope| {
             let attribute = existing(scope, &name)?;
-            let users = users(tx, scope, &attribute)?;
+            let users = bots::users_of(tx, scope, bots::Definition::Custom(&attribute.name))?;
             if !users.is_empty() {
                 return Err(Error::InUse(users));
             }
@@ -122,38 +121,6 @@ fn existing(scope: &Scope<'_>, name: &str) -> Result<CustomAttribute, Error> {
     let attributes = scope.catalog.attributes.custom();
     let found = attributes.iter().find(|attribute| name_key(&attribute.name) == key);
     found.cloned().ok_or(Error::NotFound("custom attribute"))
-}
-
-/// The active bots that read or write an attribute.
-fn users(
-    tx: &mut Tx<'_>,
-    scope: &Scope<'_>,
-    attribute: &CustomAttribute,
-) -> Result<Vec<String>, Error> {
-    let name = ProfileAttribute::Custom(attribute.name.clone()).to_string();
-    let mut users = Vec::new();
-    for bot in tx.bots(scope.workspace())? {
-        let Some(version) = bot.active_version else { continue };
-        let Some((_, document)) = tx.bot_version(scope.workspace(), &bot.id, version)? else {
-            continue;
-        };
-        let document: serde_json::Value = serde_json::from_str(&document)
-            .map_err(|error| rapport_store::Error::corrupt(format!("bot {}: {error}", bot.id)))?;
-        if mentions(&document, &name) {
-            users.push(format!("the chatbot \"{}\"", bot.name));
-        }
-    }
-    Ok(users)
-}
-
-/// Whether a text of a document is this name, as mappings write it.
-fn mentions(document: &serde_json::Value, name: &str) -> bool {
-    match document {
-        serde_json::Value::String(text) => text == name,
-        serde_json::Value::Array(items) => items.iter().any(|item| mentions(item, name)),
-        serde_json::Value::Object(fields) => fields.values().any(|field| mentions(field, name)),
-        _ => false,
-    }
 }
 
 #[cfg(test)]

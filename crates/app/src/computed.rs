@@ -10,7 +10,7 @@ pub use values::values_of;
 
 use crate::persons::load;
 use crate::scope::Scope;
-use crate::{Actor, App, Error};
+use crate::{Actor, App, Error, bots};
 use rapport_domain::computed::{
     ComputedAttribute, ComputedInput, Definition, Status, available_definition, name_problem,
 };
@@ -128,16 +128,18 @@ impl App {
     /// Deletes a Draft or an Inactive one; its values are gone (P-37, P-39).
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::State`].
+    /// [`Error::NotFound`], [`Error::State`]; [`Error::InUse`] with the bots that use it.
     pub async fn delete_computed_attribute(
         &self,
         actor: &Actor,
         id: ComputedId,
     ) -> Result<(), Error> {
         self.transact(actor, move |tx, scope| {
-            if !existing(scope, id)?.is_editable() {
+            let current = existing(scope, id)?;
+            if !current.is_editable() {
                 return Err(Error::State("deactivate it first".into()));
             }
+            unused(tx, scope, &current)?;
             tx.delete_computed_attribute(scope.workspace(), id)?;
             Ok(tx.touch_workspace(scope.workspace())?)
         })
@@ -162,10 +164,10 @@ impl App {
         .await
     }
 
-    /// Stops to compute; values stay as they are now (P-37).
+    /// Stops to compute; values stay as they are now (P-37, P-39).
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::State`].
+    /// [`Error::NotFound`], [`Error::State`]; [`Error::InUse`] with the bots that use it.
     pub async fn deactivate_computed_attribute(
         &self,
         actor: &Actor,
@@ -177,6 +179,7 @@ impl App {
             let moment = rapport_domain::computed::Moment { at: scope.now, day };
             let stopped = current.deactivated(moment);
             let stopped = stopped.ok_or_else(|| Error::State("it does not compute".into()))?;
+            unused(tx, scope, &stopped)?;
             put(tx, scope, stopped)
         })
         .await
@@ -256,6 +259,12 @@ fn put(
 fn existing(scope: &Scope<'_>, id: ComputedId) -> Result<ComputedAttribute, Error> {
     let found = scope.catalog.computed.iter().find(|attribute| attribute.id == id);
     found.cloned().ok_or(Error::NotFound("computed attribute"))
+}
+
+/// Refuses to take away what active bots use.
+fn unused(tx: &mut Tx<'_>, scope: &Scope<'_>, attribute: &ComputedAttribute) -> Result<(), Error> {
+    let users = bots::users_of(tx, scope, bots::Definition::Computed(&attribute.name))?;
+    if users.is_empty() { Ok(()) } else { Err(Error::InUse(users)) }
 }
 
 /// Checks name and definition of a new one, or of a change of `this`.

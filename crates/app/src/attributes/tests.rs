@@ -14,8 +14,12 @@ use rapport_store::timers::TimerRow;
 use serde_json::value::RawValue;
 use std::sync::Arc;
 
-const DOCUMENT: &str = r#"{"dialogs":[{"elements":[
-    {"mappings":[{"profileAttribute":"customAttributes.Loyalty tier","botAttribute":"tier"}]}]}]}"#;
+const DOCUMENT: &str = r#"{"formatVersion":1,"bot":{"name":"Added to Cart","channel":"LIVE_CHAT"},
+    "attributes":[{"name":"tier","type":"TEXT"}],
+    "dialogs":[{"id":"d-1","name":"Default","kind":"DEFAULT","elements":[
+        {"id":"get","type":"CUSTOMER_PROFILES_PROFILE","fields":{"action":"GET_INFORMATION",
+            "mappings":[{"profileAttribute":"customAttributes.Loyalty tier","attribute":"tier"}]}}
+    ]}]}"#;
 
 fn bot(active_version: Option<i64>) -> BotRow {
     BotRow {

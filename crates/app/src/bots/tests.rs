@@ -4,10 +4,12 @@ use super::{Activation, Bot, BotChange, NewBot, Publication};
 use crate::Error;
 use crate::channels::ChannelSettings;
 use crate::testing::{World, in_both_worlds};
+use rapport_domain::attribute::CustomAttributeInput;
 use rapport_domain::bot::{BotProblem, ChannelType};
 use rapport_domain::identity::IdentityType;
 use rapport_domain::ids::ChannelId;
 use rapport_domain::person::PersonType;
+use rapport_domain::value::DataType;
 use serde_json::{Value, json};
 
 async fn widget(world: &World) -> ChannelId {
@@ -187,6 +189,60 @@ async fn settings_change_the_draft_and_a_version_restores_it() {
         assert_eq!((version.number, document.get()), (1, restored.document.get()));
         let missing = app.bot_version(actor, &bot.id, 2).await;
         assert!(matches!(missing, Err(Error::NotFound("version"))));
+    })
+    .await;
+}
+
+/// P-32, P-39, P-63: what an active bot uses is not taken away, and the bot is named.
+#[tokio::test]
+async fn what_an_active_bot_uses_stays() {
+    in_both_worlds(async |world: World| {
+        world.shop().await;
+        let (app, actor) = (&world.app, &world.actor);
+        let count =
+            r#"{"function":"COUNT","definitionId":"Purchase","period":{"type":"LIFETIME"}}"#;
+        let computed = world.compute("Purchases", count).await.id;
+        let (name, data_type) = ("Tier".to_owned(), DataType::String);
+        let tier = CustomAttributeInput { name, data_type, object_schema: None };
+        app.create_custom_attribute(actor, tier).await.unwrap();
+        let mut document = greeting("Hi");
+        document["attributes"] =
+            json!([{"name": "tier", "type": "TEXT"}, {"name": "count", "type": "NUMBER"}]);
+        document["dialogs"][0]["elements"] = json!([
+            {"id": "get", "type": "CUSTOMER_PROFILES_PROFILE", "fields": {
+                "action": "GET_INFORMATION",
+                "mappings": [
+                    {"profileAttribute": "customAttributes.Tier", "attribute": "tier"},
+                    {"profileAttribute": "computedAttributes.Purchases", "attribute": "count"},
+                ],
+            }},
+            {"id": "send", "type": "CUSTOMER_PROFILES_CUSTOM_EVENT", "fields": {
+                "definitionId": "Request",
+                "mappings": [{"attribute": "tier", "property": "topic"}],
+            }},
+        ]);
+        let bot = make(&world, Some(document)).await;
+        publish(&world, &bot).await;
+        let active = activate(&world, &bot, &[&widget(&world).await]).await;
+        assert!(matches!(active, Activation::Active(..)), "{active:?}");
+
+        let users = |refused: Result<(), Error>| match refused {
+            Err(Error::InUse(users)) => users,
+            other => panic!("{other:?}"),
+        };
+        let the_bot = ["the chatbot \"Shop\""];
+        let stop = async || app.deactivate_computed_attribute(actor, computed).await.map(drop);
+        let delete_event = async || app.delete_event_definition(actor, "Request".to_owned()).await;
+        let delete_custom = async || app.delete_custom_attribute(actor, "Tier".to_owned()).await;
+        assert_eq!(users(stop().await), the_bot);
+        assert_eq!(users(delete_event().await), the_bot);
+        assert_eq!(users(delete_custom().await), the_bot);
+
+        app.deactivate_bot(actor, &bot.id, None).await.unwrap();
+        stop().await.unwrap();
+        app.delete_computed_attribute(actor, computed).await.unwrap();
+        delete_event().await.unwrap();
+        delete_custom().await.unwrap();
     })
     .await;
 }
