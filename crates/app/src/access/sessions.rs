@@ -59,21 +59,19 @@ impl App {
         password: &str,
         address: &str,
     ) -> Result<SignedIn, Error> {
-        let keys = [format!("account {}", email.to_lowercase()), format!("address {address}")];
-        let now = self.now();
-        if let Some(wait) = keys.iter().find_map(|key| self.guard.throttle.wait(key, now)) {
-            return Err(Error::RateLimited(wait));
-        }
         let wanted = email.to_owned();
         let user = self.store.read(move |tx: &mut Tx<'_>| tx.user_by_email(&wanted)).await?;
+        let keys = [format!("account {}", email.to_lowercase()), format!("address {address}")];
+        let now = self.now();
+        self.guard.throttle.attempt(&keys, now).map_err(Error::RateLimited)?;
         let hash = user.as_ref().map(|user| user.password_hash.clone());
         let bounded = password.chars().take(passwords::PASSWORD_MAX).collect();
         if !self.guard.passwords.verify(bounded, hash).await? {
-            keys.iter().for_each(|key| self.guard.throttle.failed(key, now));
             return Err(Error::Unauthenticated);
         }
         let user = user.ok_or(Error::Unauthenticated)?;
-        keys.iter().for_each(|key| self.guard.throttle.succeeded(key));
+        let [account, address] = keys;
+        self.guard.throttle.succeeded(&account, &address, now);
         self.open_session(user).await
     }
 

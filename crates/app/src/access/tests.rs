@@ -92,3 +92,49 @@ async fn only_the_holder_of_the_setup_link_causes_work_on_a_password() {
     })
     .await;
 }
+
+async fn owner(world: &World) -> SetupInput {
+    let token = world.app.prepare().await.unwrap().setup_token.unwrap();
+    let input = SetupInput {
+        token,
+        name: "Ana".to_owned(),
+        email: "ana@example.org".to_owned(),
+        password: "correct horse battery".to_owned(),
+    };
+    world.app.set_up(input.clone()).await.unwrap();
+    input
+}
+
+#[tokio::test]
+async fn attempts_at_the_same_moment_count_too() {
+    in_both_worlds(async |world: World| {
+        let owner = owner(&world).await;
+        let attempt = || world.app.sign_in(&owner.email, "wrong", "10.0.0.1");
+        let (a, b, c, d, e, f) =
+            tokio::join!(attempt(), attempt(), attempt(), attempt(), attempt(), attempt());
+        let answers = [a, b, c, d, e, f];
+        let limited = |answer: &&Result<_, _>| matches!(answer, Err(Error::RateLimited(_)));
+        assert_eq!(answers.iter().filter(limited).count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn signing_in_forgives_the_account_but_not_the_address() {
+    in_both_worlds(async |world: World| {
+        let owner = owner(&world).await;
+        for n in 0..4 {
+            let stranger = format!("user-{n}@example.org");
+            let refused = world.app.sign_in(&stranger, "wrong", "10.0.0.1").await;
+            assert!(matches!(refused, Err(Error::Unauthenticated)));
+        }
+        for _ in 0..2 {
+            world.app.sign_in(&owner.email, &owner.password, "10.0.0.1").await.unwrap();
+        }
+        let refused = world.app.sign_in("user-4@example.org", "wrong", "10.0.0.1").await;
+        assert!(matches!(refused, Err(Error::Unauthenticated)));
+        let refused = world.app.sign_in("user-5@example.org", "wrong", "10.0.0.1").await;
+        assert!(matches!(refused, Err(Error::RateLimited(_))));
+    })
+    .await;
+}
