@@ -78,8 +78,9 @@ async fn listen(config: Config, mode: Mode) -> anyhow::Result<()> {
         app.chat_limits = Arc::new(ChatLimits::off());
     }
     let first = app.prepare().await?;
-    if let Some(key) = &config.admin_key {
-        app.put_admin_key(first.workspace, key).await?;
+    match &config.admin_key {
+        Some(key) => app.put_admin_key(first.workspace, key).await?,
+        None => app.remove_admin_key(first.workspace).await?,
     }
     let listener = TcpListener::bind(&config.listen)
         .await

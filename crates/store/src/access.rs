@@ -167,7 +167,8 @@ impl Tx<'_> {
         const SQL: &str = "INSERT INTO api_key
              (key_hash, workspace_id, key_id, name, scopes, expires_at, created_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT (key_hash) DO UPDATE SET scopes = excluded.scopes";
+             ON CONFLICT (key_hash) DO UPDATE SET key_id = excluded.key_id,
+             name = excluded.name, scopes = excluded.scopes";
         let params: [Param<'_>; 7] = [
             key_hash.into(),
             row.workspace.0.into(),

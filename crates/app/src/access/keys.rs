@@ -13,6 +13,9 @@ use std::sync::Arc;
 /// Characters of a key's name.
 const KEY_NAME_MAX: usize = 100;
 
+/// Public id of the one key that scripts and tests bring with them.
+const ADMIN_KEY_ID: &str = "admin";
+
 /// An API key as listed: never its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApiKey {
@@ -111,7 +114,8 @@ impl App {
         Ok(NewKey { key, secret })
     }
 
-    /// Makes or renews the key that scripts and tests bring with them, with all scopes.
+    /// Makes the key that scripts and tests bring with them, with all scopes; the one before stops
+    /// working.
     ///
     /// # Errors
     /// [`Error::Invalid`] when it is weaker than rule A-5 allows.
@@ -124,7 +128,7 @@ impl App {
         let (guard, key, now) = (Arc::clone(&self.guard), key.to_ascii_lowercase(), self.now());
         let row = ApiKeyRow {
             workspace: ws,
-            key_id: self.ids.uuid(now),
+            key_id: ADMIN_KEY_ID.to_owned(),
             name: "admin".to_owned(),
             scopes: names(Scope::ALL),
             expires_at: None,
@@ -133,9 +137,19 @@ impl App {
         self.store
             .write(move |tx: &mut Tx<'_>| {
                 let hash = guard.hash_key(tx, &key)?;
+                tx.delete_api_key(ws, ADMIN_KEY_ID)?;
                 tx.put_api_key(&hash, &row).map_err(Error::from)
             })
             .await
+    }
+
+    /// Removes the key that scripts and tests brought with them at an earlier start, if any.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn remove_admin_key(&self, ws: WorkspaceId) -> Result<(), Error> {
+        let remove = move |tx: &mut Tx<'_>| tx.delete_api_key(ws, ADMIN_KEY_ID);
+        Ok(self.store.write(remove).await.map(drop)?)
     }
 
     /// The keys of a workspace.

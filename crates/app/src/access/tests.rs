@@ -138,3 +138,21 @@ async fn signing_in_forgives_the_account_but_not_the_address() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_admin_key_that_is_replaced_or_left_out_stops_working() {
+    in_both_worlds(async |world: World| {
+        let World { app, actor, .. } = world;
+        app.prepare().await.unwrap();
+        let next = ADMIN.replace("0123456789abcdef0123456789abcdef", &"fedcba9876543210".repeat(2));
+        app.put_admin_key(actor.workspace, ADMIN).await.unwrap();
+        app.put_admin_key(actor.workspace, ADMIN).await.unwrap();
+        app.put_admin_key(actor.workspace, &next).await.unwrap();
+        assert_eq!(app.authenticate_key(ADMIN).await.unwrap(), None);
+        assert!(app.authenticate_key(&next).await.unwrap().is_some());
+        assert_eq!(app.api_keys(actor.workspace).await.unwrap().len(), 1);
+        app.remove_admin_key(actor.workspace).await.unwrap();
+        assert_eq!(app.authenticate_key(&next).await.unwrap(), None);
+    })
+    .await;
+}
