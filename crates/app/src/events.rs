@@ -15,6 +15,7 @@ mod recipients;
 mod tests;
 
 pub(crate) use erase::{erase_batch, erase_person};
+pub(crate) use read::shown;
 pub use read::{EventPage, EventQuery, StoredEvent};
 
 use crate::scope::Scope;

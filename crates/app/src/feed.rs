@@ -1,11 +1,16 @@
 //! The feed of a workspace: what each transaction changed, for live streams that resume.
 
+mod part;
+#[cfg(test)]
+mod tests;
+
+pub use part::{FeedPart, Told, ToldEntry};
+
 use crate::{Actor, App, Error};
-use rapport_domain::ids::{PersonId, WorkspaceId};
+use rapport_domain::ids::{EventId, PersonId, WorkspaceId};
 use rapport_domain::person::{AttributeChange, Origin};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
-pub use rapport_store::feed::FeedRow;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tokio::sync::watch;
@@ -13,13 +18,23 @@ use tokio::sync::watch;
 /// How long entries stay readable.
 const KEPT_MS: i64 = 24 * 3_600_000;
 
-/// Rows that stay readable at most.
-const KEPT_ROWS: i64 = 1_000_000;
+/// Entries that stay readable at most.
+const KEPT_ENTRIES: i64 = 1_000_000;
 
 /// Rows removed by one pruning transaction: short enough not to delay writers.
 const PRUNE_ROWS: i64 = 1000;
 
-/// One thing that happened.
+/// What a transaction reports, as the feed keeps it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Reported {
+    /// An event was stored. Whoever reads the feed loads it: it is written once.
+    Event(EventId),
+    /// Something else.
+    Entry(FeedEntry),
+}
+
+/// One thing that happened, other than an event.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FeedEntry {
@@ -51,9 +66,6 @@ pub enum FeedKind {
     /// A person was deleted.
     #[serde(rename = "person.deleted")]
     PersonDeleted,
-    /// An event was stored.
-    #[serde(rename = "event.stored")]
-    EventStored,
     /// A message was sent or received.
     #[serde(rename = "message.created")]
     MessageCreated,
@@ -83,17 +95,8 @@ impl Signal {
     }
 }
 
-/// The next part of the feed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FeedPart {
-    /// What followed; empty at the end.
-    Rows(Vec<FeedRow>),
-    /// What followed is no longer kept: read everything afresh and go on after this number.
-    Reset(i64),
-}
-
 impl App {
-    /// The newest number of the feed: where a new reader starts.
+    /// The number of the newest entry: where a new reader starts.
     ///
     /// # Errors
     /// Those of the store.
@@ -102,22 +105,18 @@ impl App {
         self.store.read(move |tx: &mut Tx<'_>| Ok(tx.last_feed_seq(workspace)?)).await
     }
 
-    /// What was reported after a number.
+    /// What was reported after a number. `topics` are the first words of the kinds asked for.
     ///
     /// # Errors
     /// Those of the store.
-    pub async fn feed_after(&self, actor: &Actor, seq: i64, limit: i64) -> Result<FeedPart, Error> {
-        let workspace = actor.workspace;
-        self.store
-            .read(move |tx: &mut Tx<'_>| {
-                let last = tx.last_feed_seq(workspace)?;
-                let first = tx.first_feed_row(workspace)?.map_or(last, |(seq, _)| seq);
-                if seq > last || seq + 1 < first {
-                    return Ok(FeedPart::Reset(last));
-                }
-                Ok(FeedPart::Rows(tx.feed_after(workspace, seq, limit)?))
-            })
-            .await
+    pub async fn feed_after(
+        &self,
+        actor: &Actor,
+        seq: i64,
+        topics: &[&'static str],
+    ) -> Result<FeedPart, Error> {
+        let topics = topics.to_vec();
+        self.look(actor, move |tx, scope| part::after(tx, scope, seq, &topics)).await
     }
 
     /// Removes a batch of what no stream may ask for any more; true when there may be more. Costs
@@ -135,7 +134,7 @@ impl App {
             .write(move |tx: &mut Tx<'_>| {
                 let mut has_more = false;
                 for workspace in &due {
-                    let removed = tx.prune_feed(*workspace, before, KEPT_ROWS, PRUNE_ROWS)?;
+                    let removed = tx.prune_feed(*workspace, before, KEPT_ENTRIES, PRUNE_ROWS)?;
                     has_more |= removed.cast_signed() == PRUNE_ROWS;
                 }
                 Ok(has_more)
@@ -150,7 +149,7 @@ fn full_feeds(tx: &mut Tx<'_>, before: Timestamp) -> Result<Vec<WorkspaceId>, Er
     for workspace in tx.workspaces()? {
         let last = tx.last_feed_seq(workspace.id)?;
         let Some((first, at)) = tx.first_feed_row(workspace.id)? else { continue };
-        if first < last && (at < before || first <= last - KEPT_ROWS) {
+        if first < last && (at < before || first <= last - KEPT_ENTRIES) {
             full.push(workspace.id);
         }
     }

@@ -1,8 +1,8 @@
 //! One transaction of a use case: in whose name, when, by which definitions, and what it reports.
 
-use crate::feed::FeedEntry;
+use crate::feed::{FeedEntry, Reported};
 use crate::{Actor, App, Catalog, Error};
-use rapport_domain::ids::WorkspaceId;
+use rapport_domain::ids::{EventId, WorkspaceId};
 use rapport_domain::person::Stamp;
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
@@ -18,7 +18,7 @@ pub struct Scope<'a> {
     pub now: Timestamp,
     /// The definitions as this transaction sees them.
     pub catalog: Arc<Catalog>,
-    entries: Vec<FeedEntry>,
+    entries: Vec<Reported>,
 }
 
 impl<'a> Scope<'a> {
@@ -57,7 +57,12 @@ impl<'a> Scope<'a> {
 
     /// Notes something for the feed.
     pub fn report(&mut self, entry: FeedEntry) {
-        self.entries.push(entry);
+        self.entries.push(Reported::Entry(entry));
+    }
+
+    /// Notes a stored event for the feed.
+    pub(crate) fn report_event(&mut self, id: EventId) {
+        self.entries.push(Reported::Event(id));
     }
 
     /// Appends what was reported to the feed, as one row.
@@ -70,7 +75,7 @@ impl<'a> Scope<'a> {
         }
         let entries = serde_json::to_string(&self.entries)
             .map_err(|error| Error::Internal(format!("feed entries: {error}")))?;
-        tx.append_feed(self.actor.workspace, self.now, &entries)?;
+        tx.append_feed(self.actor.workspace, self.now, &entries, self.entries.len() as i64)?;
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ use rapport_domain::time::Timestamp;
 /// What one transaction reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedRow {
-    /// Its place; grows by one with every reporting transaction of the workspace.
+    /// The number of its last entry: entries are numbered from 1 on, without gaps.
     pub seq: i64,
     /// When it was decided.
     pub at: Timestamp,
@@ -32,54 +32,61 @@ pub struct PersonChangeRow {
 }
 
 impl Tx<'_> {
-    /// Appends what this transaction reports. Two at once conflict, and one of them runs again, so
-    /// a reader that has seen a number has seen everything before it.
+    /// Appends the `count` entries that this transaction reports; answers the number of the last
+    /// one. Two at once conflict, and one of them runs again, so a reader that has seen a number has
+    /// seen everything before it.
     pub fn append_feed(
         &mut self,
         ws: WorkspaceId,
         at: Timestamp,
         entries: &str,
+        count: i64,
     ) -> Result<i64, Error> {
         const INSERT: &str = "INSERT INTO feed (workspace_id, seq, at, entries)
              VALUES ($1, $2, $3, $4) ON CONFLICT (workspace_id, seq) DO NOTHING";
-        let seq = self.last_feed_seq(ws)? + 1;
+        let seq = self.last_feed_seq(ws)? + count;
         self.execute_one(INSERT, &[ws.0.into(), seq.into(), at.0.into(), entries.into()])?;
         Ok(seq)
     }
 
-    /// The newest number of the feed; 0 before the first.
+    /// The number of the newest entry; 0 before the first.
     pub fn last_feed_seq(&mut self, ws: WorkspaceId) -> Result<i64, Error> {
         const SQL: &str = "SELECT seq FROM feed WHERE workspace_id = $1 ORDER BY seq DESC LIMIT 1";
         self.query_opt(SQL, &[ws.0.into()])?.map_or(Ok(0), |row| row.int(0))
     }
 
-    /// The oldest row still kept, its number and instant; readers that stopped before it must start
-    /// afresh.
+    /// The oldest row still kept: the number of its last entry, and its instant.
     pub fn first_feed_row(&mut self, ws: WorkspaceId) -> Result<Option<(i64, Timestamp)>, Error> {
         const SQL: &str = "SELECT seq, at FROM feed WHERE workspace_id = $1 ORDER BY seq LIMIT 1";
         let row = self.query_opt(SQL, &[ws.0.into()])?;
         row.map(|row| Ok((row.int(0)?, Timestamp(row.int(1)?)))).transpose()
     }
 
-    /// What was reported after a number, oldest first.
+    /// The rows that end after a number, oldest first: as many as end within `limit` entries, and
+    /// at least one if there is any. Entries of the first may lie before the number.
     pub fn feed_after(
         &mut self,
         ws: WorkspaceId,
         seq: i64,
         limit: i64,
     ) -> Result<Vec<FeedRow>, Error> {
-        const SQL: &str = "SELECT seq, at, entries FROM feed
-             WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-        let rows = self.query(SQL, &[ws.0.into(), seq.into(), limit.into()])?;
+        const WITHIN: &str = "SELECT seq, at, entries FROM feed
+             WHERE workspace_id = $1 AND seq > $2 AND seq <= $3 ORDER BY seq";
+        const NEXT: &str = "SELECT seq, at, entries FROM feed
+             WHERE workspace_id = $1 AND seq > $2 ORDER BY seq LIMIT 1";
+        let mut rows = self.query(WITHIN, &[ws.0.into(), seq.into(), (seq + limit).into()])?;
+        if rows.is_empty() {
+            rows = self.query(NEXT, &[ws.0.into(), seq.into()])?;
+        }
         let read = |mut row: Row| {
             Ok(FeedRow { seq: row.int(0)?, at: Timestamp(row.int(1)?), entries: row.text(2)? })
         };
         rows.into_iter().map(read).collect()
     }
 
-    /// Removes at most `limit` of the oldest rows, those older than `before` or not among the
-    /// newest `kept`, but never the newest row, which carries the numbering on. Answers how many
-    /// went.
+    /// Removes at most `limit` of the oldest rows, those older than `before` or without any of the
+    /// newest `kept` entries, but never the newest row, which carries the numbering on. Answers how
+    /// many went.
     pub fn prune_feed(
         &mut self,
         ws: WorkspaceId,

@@ -14,7 +14,6 @@ use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
-use entries::Place;
 use futures_util::stream;
 use rapport_app::Actor;
 use rapport_app::access::Caller;
@@ -35,11 +34,11 @@ const LOOK_AFTER: Duration = Duration::from_secs(1);
 /// After so long the client has to sign in again, so that a right that was taken away ends.
 const LIFETIME: Duration = Duration::from_secs(3600);
 
-/// Transactions of one part of the answer.
-const PART: i64 = 100;
-
-/// Transactions that a listening client may fall behind.
+/// Entries that a listening client may fall behind.
 const BEHIND_MAX: i64 = 1000;
+
+/// Before anything that is kept.
+const NOWHERE: i64 = -1;
 
 /// What can be listened to, with the right it needs.
 const TOPICS: &[(&str, Capability)] = &[
@@ -81,8 +80,8 @@ async fn listen(
     let resumed = headers.get("last-event-id").map(|value| value.to_str().unwrap_or_default());
     let place = match resumed {
         // A number that no stream gave is like one that is no longer kept.
-        Some(text) => text.parse().unwrap_or(Place::NOWHERE),
-        None => Place::after(api.app.last_feed_seq(&actor).await?),
+        Some(text) => text.parse().unwrap_or(NOWHERE),
+        None => api.app.last_feed_seq(&actor).await?,
     };
     let reader = Reader {
         commits: api.app.feed.watch(),
@@ -130,8 +129,8 @@ struct Reader {
     api: Api,
     actor: Actor,
     topics: Vec<&'static str>,
-    /// What has been sent.
-    place: Place,
+    /// The number up to which everything has been sent.
+    place: i64,
     /// Whether it has caught up once.
     is_live: bool,
     commits: watch::Receiver<u64>,
@@ -162,31 +161,24 @@ impl Reader {
     /// What follows in the feed, empty at its end. A failing store ends the stream: the client comes
     /// back by itself.
     async fn read(&mut self) -> Option<String> {
-        let part = self.api.app.feed_after(&self.actor, self.place.row(), PART).await.ok()?;
-        let rows = match part {
-            FeedPart::Rows(rows) => rows,
+        let part = self.api.app.feed_after(&self.actor, self.place, &self.topics).await.ok()?;
+        let (entries, read, behind) = match part {
+            FeedPart::Entries { entries, read, behind } => (entries, read, behind),
             FeedPart::Reset(last) => {
-                self.place = Place::after(last);
-                return Some(format!("event: reset\nid: {}\ndata: {{}}\n\n", self.place));
+                self.place = last;
+                return Some(format!("event: reset\nid: {last}\ndata: {{}}\n\n"));
             }
         };
-        let is_full = rows.len() == usize::try_from(PART).unwrap_or_default();
-        if self.is_live && is_full {
-            let last = self.api.app.last_feed_seq(&self.actor).await.ok()?;
-            if last - self.place.row() > BEHIND_MAX {
-                return None;
-            }
+        if self.is_live && behind > BEHIND_MAX {
+            return None;
         }
-        self.is_live |= !is_full;
-        let mut text = String::new();
-        for row in rows {
-            entries::write(&row, &self.topics, &mut self.place, &mut text);
-        }
-        if text.is_empty() && is_full {
+        self.is_live |= behind == 0;
+        self.place = read;
+        if entries.is_empty() && behind > 0 {
             // Nothing of it was asked for: there may be more behind it at once.
-            text = format!("id: {}\n\n", self.place);
+            return Some(format!("id: {read}\n\n"));
         }
-        Some(text)
+        Some(entries.iter().map(entries::write).collect())
     }
 
     /// Waits until there may be something to do.

@@ -122,11 +122,12 @@ impl World {
 
     /// What the feed told since a number, as JSON.
     pub(crate) async fn told_after(&self, seq: i64) -> Vec<serde_json::Value> {
-        match self.app.feed_after(&self.actor, seq, 1000).await.unwrap() {
-            FeedPart::Rows(rows) => rows
-                .iter()
-                .flat_map(|row| serde_json::from_str::<Vec<_>>(&row.entries).unwrap())
-                .collect(),
+        let topics = ["person", "event", "message", "bot"];
+        match self.app.feed_after(&self.actor, seq, &topics).await.unwrap() {
+            FeedPart::Entries { entries, .. } => {
+                let told = entries.into_iter().map(|entry| serde_json::to_value(entry.told));
+                told.collect::<Result<_, _>>().unwrap()
+            }
             FeedPart::Reset(_) => Vec::new(),
         }
     }

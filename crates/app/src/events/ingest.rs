@@ -5,15 +5,12 @@ use super::recipients::Recipients;
 use super::{NewEvent, Outcome, counting, erase};
 use crate::Error;
 use crate::computed::states::{self, News};
-use crate::feed::{FeedEntry, FeedKind};
 use crate::scope::Scope;
 use rapport_domain::event::Event;
 use rapport_domain::ids::{EventId, PersonId};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use rapport_store::events::EventRow;
-use serde::Serialize;
-use serde_json::value::RawValue;
 use std::collections::HashSet;
 
 /// Who sends: outsiders cannot send what the product records itself (P-72).
@@ -115,8 +112,8 @@ fn store(
             outcomes.push((index, Outcome::Duplicate(id)));
             continue;
         }
+        scope.report_event(id.clone());
         outcomes.push((index, Outcome::Stored(id)));
-        report(scope, candidate.draft.definition.title.as_str(), &row)?;
         if scope.catalog.plan.looks_at(&row.definition_id) {
             fresh.push(event(&row, candidate.draft));
         }
@@ -152,35 +149,4 @@ fn event(row: &EventRow, draft: Draft<'_>) -> Event {
         properties: draft.properties,
         source: row.source.clone(),
     }
-}
-
-/// An event as the feed tells of it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Told<'a> {
-    event_id: &'a str,
-    definition_id: &'a str,
-    title: &'a str,
-    occurred_time: String,
-    properties: &'a RawValue,
-}
-
-fn report(scope: &mut Scope<'_>, title: &str, row: &EventRow) -> Result<(), Error> {
-    let unreadable = |error: serde_json::Error| Error::Internal(format!("feed entry: {error}"));
-    let told = Told {
-        event_id: row.event_id.as_str(),
-        definition_id: row.definition_id.as_str(),
-        title,
-        occurred_time: row.occurred_time.to_string(),
-        properties: serde_json::from_str(&row.properties).map_err(unreadable)?,
-    };
-    let data = serde_json::value::to_raw_value(&told).map_err(unreadable)?;
-    scope.report(FeedEntry {
-        kind: FeedKind::EventStored,
-        person_id: Some(row.person_id),
-        changes: Vec::new(),
-        source: scope.actor.origin,
-        data: Some(data),
-    });
-    Ok(())
 }

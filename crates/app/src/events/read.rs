@@ -146,7 +146,8 @@ fn range(query: &EventQuery) -> Result<EventRange, Error> {
     })
 }
 
-fn shown(scope: &Scope<'_>, row: EventRow) -> Result<StoredEvent, Error> {
+/// A stored event as answers show it.
+pub(crate) fn shown(scope: &Scope<'_>, row: EventRow) -> Result<StoredEvent, Error> {
     let definition = scope.catalog.events.definition(row.definition_id.as_str());
     let title = definition.map_or_else(|| row.definition_id.0.clone(), |d| d.title.clone());
     let properties = RawValue::from_string(row.properties)

@@ -1,7 +1,8 @@
 //! Persons on both engines: identities, merges, orders, search, deletion, feed.
 
 use super::{Descending, PersonOrder, PersonPosition};
-use crate::chats::sessions::SessionRow;
+use crate::chats::sessions::{SessionEndRow, SessionRow};
+use crate::chats::visits::VisitRow;
 use crate::chats::{ChatRow, MessageRow, OpenSessionRow};
 use crate::feed::PersonChangeRow;
 use crate::testing::on_both_engines;
@@ -282,7 +283,8 @@ async fn a_deleted_attribute_leaves_no_values_and_a_deleted_tag_no_carriers() {
 async fn the_feed_numbers_without_gaps_also_under_contention() {
     on_both_engines(async |store| {
         let append = |n: i64| {
-            store.write(move |tx: &mut Tx<'_>| tx.append_feed(WS, Timestamp(n), &format!("[{n}]")))
+            let entries = format!("[{n}]");
+            store.write(move |tx: &mut Tx<'_>| tx.append_feed(WS, Timestamp(n), &entries, 1))
         };
         let (one, two, three, four) = tokio::join!(append(1), append(1), append(1), append(1));
         let mut seqs = [one.unwrap(), two.unwrap(), three.unwrap(), four.unwrap()];
@@ -303,6 +305,32 @@ async fn the_feed_numbers_without_gaps_also_under_contention() {
         assert_eq!(prune(5, 9).await, (2, Some(4)));
         assert_eq!(prune(5, 9).await, (1, Some(5)));
         assert_eq!(prune(100, 0).await, (0, Some(5)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_feed_row_counts_as_many_as_it_holds() {
+    on_both_engines(async |store| {
+        let answer = store
+            .write(|tx: &mut Tx<'_>| {
+                for (at, count) in [(1, 3), (2, 1), (3, 40), (4, 2)] {
+                    tx.append_feed(WS, Timestamp(at), "[]", count)?;
+                }
+                let mut ends = |seq, limit| {
+                    let rows = tx.feed_after(WS, seq, limit)?;
+                    Ok::<_, Error>(rows.into_iter().map(|row| row.seq).collect::<Vec<_>>())
+                };
+                // From the middle of a row, as far as the limit; a row that is longer comes alone.
+                assert_eq!(ends(1, 10)?, [3, 4]);
+                assert_eq!(ends(4, 10)?, [44]);
+                assert_eq!(ends(46, 10)?, [0; 0]);
+                // Of the newest 42 entries the oldest lies at the start of the long row.
+                assert_eq!(tx.prune_feed(WS, Timestamp(0), 42, 10)?, 2);
+                Ok::<_, Error>(tx.first_feed_row(WS)?)
+            })
+            .await;
+        assert_eq!(answer.unwrap(), Some((44, Timestamp(3))));
     })
     .await;
 }
@@ -336,7 +364,7 @@ async fn changes_come_newest_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_deleted_person_said_is_blanked_and_its_session_ends() {
+async fn nothing_leads_from_what_is_left_to_a_deleted_person() {
     on_both_engines(async |store| {
         let mira = person(1, &[identity(IdentityType::LiveChat, "v-1")]);
         let session = SessionRow {
@@ -368,19 +396,37 @@ async fn what_a_deleted_person_said_is_blanked_and_its_session_ends() {
             }),
             callback: None,
         };
+        let before =
+            SessionRow { id: SessionId("s-0".to_owned()), person: None, ..session.clone() };
+        let end = SessionEndRow {
+            at: Timestamp(1),
+            reason: "CLOSED".to_owned(),
+            last_turn: 1,
+            attributes: r#"{"name":"Mira"}"#.to_owned(),
+        };
+        let visit = VisitRow {
+            id: "visit".to_owned(),
+            channel: session.channel.clone(),
+            visitor_id: session.end_user.clone(),
+            expires_at: Timestamp(9),
+        };
         let message = MessageRow {
             seq: 1,
             turn: 1,
             author: "END_USER".to_owned(),
             content: r#"{"type":"TEXT","text":"my secret"}"#.to_owned(),
-            client_id: None,
+            client_id: Some("c-1".to_owned()),
             failed_at: None,
             at: Timestamp(1),
         };
         store
             .write(move |tx: &mut Tx<'_>| {
                 tx.insert_persons(WS, std::slice::from_ref(&mira))?;
+                tx.insert_session(WS, &before)?;
+                tx.end_session(WS, &before.id, &end)?;
                 tx.insert_session(WS, &session)?;
+                tx.insert_visit(WS, "token", &visit)?;
+                tx.claim_inbound(WS, "5", "c-1", 5, 1)?;
                 tx.insert_chat(WS, &chat)?;
                 tx.insert_messages(WS, 5, std::slice::from_ref(&message))?;
                 tx.insert_trace(WS, 5, 1, "[\"my secret\"]")?;
@@ -390,24 +436,30 @@ async fn what_a_deleted_person_said_is_blanked_and_its_session_ends() {
             })
             .await
             .unwrap();
-        let (chat, messages, session, traces, timer) = store
+        let (chat, messages, sessions, visit, traces, timer, broken) = store
             .read(|tx: &mut Tx<'_>| {
                 Ok::<_, Error>((
                     tx.chat(WS, &ChannelId("w-1".to_owned()), "v-1")?,
                     tx.messages_after(WS, 5, 0, 10)?,
-                    tx.session(WS, &SessionId("s-1".to_owned()))?,
+                    tx.sessions(WS, None, 10)?,
+                    tx.visit(WS, "token")?,
                     tx.traces(WS, 5, 0, 9)?,
                     tx.next_timer_due()?,
+                    tx.broken_invariants()?,
                 ))
             })
             .await
             .unwrap();
-        assert_eq!(chat.map(|chat| (chat.turn, chat.session)), Some((2, None)));
-        let texts: Vec<_> = messages.into_iter().map(|message| message.content).collect();
-        assert_eq!(texts, [r#"{"type":"TEXT","text":""}"#]);
-        let session = session.unwrap();
-        assert_eq!((session.person, session.end.map(|end| end.at)), (None, Some(Timestamp(3))));
+        assert_eq!((chat, visit), (None, None));
+        let said: Vec<_> = messages.into_iter().map(|row| (row.content, row.client_id)).collect();
+        assert_eq!(said, [(r#"{"type":"TEXT","text":""}"#.to_owned(), None)]);
+        for (session, ended_at) in sessions.into_iter().zip([3, 1]) {
+            assert_eq!((session.person, session.end_user.as_str()), (None, ""));
+            let end = session.end.unwrap();
+            assert_eq!((end.at, end.attributes.as_str()), (Timestamp(ended_at), "{}"));
+        }
         assert_eq!((traces.len(), timer), (0, None));
+        assert_eq!(broken, []);
     })
     .await;
 }
