@@ -116,7 +116,8 @@ fn input(body: &str) -> PersonInput {
         .map(|raw| serde_json::from_str(raw.get()).unwrap())
         .unwrap_or_default();
     let standard = fields.into_iter().map(|(name, raw)| (name.parse().unwrap(), raw)).collect();
-    PersonInput { person_type, external_id, contacts, standard, custom, tags }
+    let problems = Vec::new();
+    PersonInput { person_type, external_id, contacts, standard, custom, tags, problems }
 }
 
 fn phones(person: &Person) -> Vec<(&str, bool)> {
