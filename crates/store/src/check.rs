@@ -34,7 +34,8 @@ const INVARIANTS: &[Invariant] = &[
     },
     Invariant {
         meaning: "every merged person leads to another person",
-        offenders: "SELECT 'person ' || CAST(a.person_id AS TEXT) FROM person a
+        offenders:
+            "SELECT 'person ' || CAST(a.person_id AS TEXT) FROM person a
              LEFT JOIN person b ON b.workspace_id = a.workspace_id AND b.person_id = a.merged_into
              WHERE a.merged_into IS NOT NULL AND (b.person_id IS NULL OR b.person_id = a.person_id)",
     },
@@ -100,7 +101,8 @@ const INVARIANTS: &[Invariant] = &[
     },
     Invariant {
         meaning: "every claimed message id names a message",
-        offenders: "SELECT 'message ' || CAST(i.seq AS TEXT) || ' of chat ' || CAST(i.chat_id AS TEXT)
+        offenders:
+            "SELECT 'message ' || CAST(i.seq AS TEXT) || ' of chat ' || CAST(i.chat_id AS TEXT)
              FROM inbound_message i
              LEFT JOIN message m ON m.workspace_id = i.workspace_id AND m.chat_id = i.chat_id
               AND m.seq = i.seq
