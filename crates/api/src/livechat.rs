@@ -60,10 +60,8 @@ pub(crate) fn add(routes: &mut Routes) {
         ("/livechat/{widgetId}/typing", "The end user is typing"),
         ("/livechat/{widgetId}/read", "The end user has read up to a message"),
     ] {
-        routes.add(
-            route(Method::POST, path).summary(summary).answers_nothing(204),
-            fallback::noted,
-        );
+        routes
+            .add(route(Method::POST, path).summary(summary).answers_nothing(204), fallback::noted);
     }
 }
 

@@ -8,7 +8,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-use crate::{Actor, App, Catalog, Error};
+use crate::{Actor, App, Catalog, Catalogs, Error};
 use check::check;
 pub(crate) use check::is_http_url;
 use rapport_domain::bot::ChannelType;
@@ -205,15 +205,9 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`].
-    pub async fn find_channel(&self, id: &ChannelId) -> Result<(WorkspaceId, Channel), Error> {
+    pub async fn find_channel(&self, id: &ChannelId) -> Result<(WorkspaceId, Arc<Channel>), Error> {
         let (id, catalogs) = (id.clone(), Arc::clone(&self.catalogs));
-        self.store
-            .read(move |tx: &mut Tx<'_>| -> Result<(WorkspaceId, Channel), Error> {
-                let workspace = tx.channel_workspace(&id)?.ok_or(Error::NotFound("channel"))?;
-                let catalog = catalogs.get(tx, workspace)?;
-                Ok((workspace, Channel::clone(catalog.channel(&id)?)))
-            })
-            .await
+        self.store.read(move |tx: &mut Tx<'_>| of_public_id(tx, &catalogs, &id)).await
     }
 
     async fn change_channel<F>(
@@ -250,6 +244,17 @@ impl Catalog {
         let found = self.channels.iter().find(|channel| channel.id == *id);
         found.ok_or(Error::NotFound("channel"))
     }
+}
+
+/// The workspace of a channel and the channel, found by its public id alone.
+pub(crate) fn of_public_id(
+    tx: &mut Tx<'_>,
+    catalogs: &Catalogs,
+    id: &ChannelId,
+) -> Result<(WorkspaceId, Arc<Channel>), Error> {
+    let workspace = tx.channel_workspace(id)?.ok_or(Error::NotFound("channel"))?;
+    let catalog = catalogs.get(tx, workspace)?;
+    Ok((workspace, Arc::clone(catalog.channel(id)?)))
 }
 
 /// The channels of a workspace for its catalog, oldest first.

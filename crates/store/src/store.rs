@@ -90,6 +90,11 @@ impl Store {
         }
     }
 
+    /// Whether other processes may work on the same data.
+    pub fn is_shared(&self) -> bool {
+        matches!(*self.engine, Engine::Postgres(_))
+    }
+
     /// Waits for what is under way and closes the engine's threads and files.
     pub async fn close(self) {
         match &*self.engine {

@@ -14,6 +14,7 @@ use rapport_domain::problem::ProblemCode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
 
 /// Longest wait for a message.
 const WAIT_MAX_SECONDS: u64 = 25;
@@ -73,12 +74,12 @@ pub(super) async fn messages(
     let visit = visit(&api, widget, &headers).await?;
     let mut watcher = api.app.watch_visit(&visit, query.after);
     let mut messages = api.app.visit_messages(&visit, query.after).await?;
-    if messages.is_empty() && query.wait > 0 {
-        let wait = Duration::from_secs(query.wait.min(WAIT_MAX_SECONDS));
+    let until = Instant::now() + Duration::from_secs(query.wait.min(WAIT_MAX_SECONDS));
+    while messages.is_empty() {
         tokio::select! {
             _ = watcher.next() => {}
-            () = tokio::time::sleep(wait) => {}
-            () = api.stopped() => {}
+            () = sleep_until(until) => break,
+            () = api.stopped() => break,
         }
         messages = api.app.visit_messages(&visit, query.after).await?;
     }

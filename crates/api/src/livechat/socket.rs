@@ -15,6 +15,7 @@ use rapport_app::hub::{Pushed, Watcher};
 use rapport_domain::bot::Content;
 use std::collections::VecDeque;
 use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
 
 /// The subprotocol.
 const PROTOCOL: &str = "rapport.v1";
@@ -46,17 +47,22 @@ pub(super) async fn connect(
     }
     let visit = authenticate(&api, widget, offered.next().unwrap_or_default()).await?;
     check_origin(&headers, &visit)?;
+    // Watched before it is read, and both before the answer: whatever is said once the client knows
+    // of its socket is pushed.
+    let mut watcher = api.app.watch_visit(&visit, 0);
+    let sent = api.app.visit_last_seq(&visit).await?;
+    watcher.seen(sent);
     let upgrade = upgrade.protocols([PROTOCOL]).max_message_size(FRAME_MAX);
     Ok(upgrade.on_upgrade(move |socket| async move {
-        let Ok(sent) = api.app.visit_last_seq(&visit).await else { return };
-        let watcher = api.app.watch_visit(&visit, sent);
-        Connection { api, visit, socket, sent, own: VecDeque::new() }.run(watcher).await;
+        let heard_at = Instant::now();
+        Connection { api, visit, socket, sent, heard_at, own: VecDeque::new() }.run(watcher).await;
     }))
 }
 
 /// Another site's page may not speak with a visitor's token (S25, S30).
 fn check_origin(headers: &HeaderMap, visit: &Visit) -> Result<(), Failure> {
-    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+    let text =
+        |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
     let Some(origin) = text(ORIGIN) else { return Ok(()) };
     let own = origin.split_once("://").map(|(_, authority)| authority) == text(HOST);
     if own || visit.channel.allows_origin(origin) {
@@ -71,6 +77,8 @@ struct Connection {
     socket: WebSocket,
     /// The number of the newest message sent or resumed from.
     sent: i64,
+    /// When the client was last heard.
+    heard_at: Instant,
     own: VecDeque<i64>,
 }
 
@@ -88,8 +96,11 @@ impl Connection {
         self.send(&ServerFrame::State { state: "BOT" }).await?;
         loop {
             tokio::select! {
-                received = tokio::time::timeout(SILENCE, self.socket.recv()) => match received {
-                    Ok(Some(Ok(message))) => self.receive(message, watcher).await?,
+                received = timeout_at(self.heard_at + SILENCE, self.socket.recv()) => match received {
+                    Ok(Some(Ok(message))) => {
+                        self.heard_at = Instant::now();
+                        self.receive(message, watcher).await?;
+                    }
                     Ok(Some(Err(_)) | None) => return Err(Gone),
                     Err(_) => return self.close(POLICY, "silent for too long").await,
                 },
@@ -119,6 +130,7 @@ impl Connection {
             }
             Ok(ClientFrame::Resume { after }) => {
                 self.sent = after;
+                self.own.clear();
                 self.catch_up(watcher).await
             }
             Ok(ClientFrame::Ping) => self.send(&ServerFrame::Pong).await,
@@ -158,7 +170,7 @@ impl Connection {
                 return Ok(());
             }
             for message in &messages {
-                self.write(message).await?;
+                self.push(message).await?;
             }
         }
     }

@@ -7,6 +7,7 @@ use rapport_domain::bot::ChannelType;
 use rapport_domain::identity::IdentityType;
 use rapport_domain::ids::ChannelId;
 use rapport_domain::person::PersonType;
+use std::sync::Arc;
 
 fn widget() -> ChannelSettings {
     ChannelSettings {
@@ -37,7 +38,7 @@ async fn a_channel_is_made_changed_listed_and_deleted() {
         assert_ne!(rotated.secret, made.secret);
         assert_eq!(app.channels(actor).await.unwrap(), [rotated.channel.clone()]);
         let found = app.find_channel(&id).await.unwrap();
-        assert_eq!(found, (actor.workspace, rotated.channel));
+        assert_eq!(found, (actor.workspace, Arc::new(rotated.channel)));
 
         app.delete_channel(actor, &id).await.unwrap();
         assert!(matches!(app.channel(actor, &id).await, Err(Error::NotFound("channel"))));

@@ -4,7 +4,7 @@
 
 use super::{ChatMessage, from_row};
 use crate::access::hash_token;
-use crate::channels::Channel;
+use crate::channels::{Channel, of_public_id};
 use crate::hub::{ChatKey, Watcher};
 use crate::{App, Error};
 use rapport_domain::bot::{ChannelType, EndReason};
@@ -13,6 +13,7 @@ use rapport_domain::problem::Problem;
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use rapport_store::chats::visits::VisitRow;
+use std::sync::Arc;
 
 /// How long a token lasts after its last use.
 const LIFETIME_MS: i64 = 24 * 3_600_000;
@@ -54,7 +55,7 @@ pub struct Visit {
     /// The workspace of the widget.
     pub workspace: WorkspaceId,
     /// The widget.
-    pub channel: Channel,
+    pub channel: Arc<Channel>,
     /// The visitor.
     pub visitor_id: String,
 }
@@ -78,7 +79,7 @@ impl App {
         visitor_id: Option<String>,
         address: &str,
     ) -> Result<OpenedVisit, Error> {
-        let (workspace, channel) = self.find_widget(widget).await?;
+        let (workspace, channel) = only_widget(self.find_channel(widget).await?)?;
         let now = self.now();
         let visitor_id = match visitor_id {
             Some(visitor_id) => visitor_id,
@@ -90,7 +91,7 @@ impl App {
         let token = self.ids.secret();
         let row = VisitRow {
             id: self.ids.uuid(now),
-            channel: channel.id,
+            channel: channel.id.clone(),
             visitor_id,
             expires_at: now.plus_ms(LIFETIME_MS),
         };
@@ -122,13 +123,18 @@ impl App {
         widget: &ChannelId,
         token: &str,
     ) -> Result<Visit, Error> {
-        let (workspace, channel) = self.find_widget(widget).await?;
         let (now, token_hash) = (self.now(), hash_token(token));
-        let hash = token_hash.clone();
-        let row = self.store.read(move |tx: &mut Tx<'_>| tx.visit(workspace, &hash)).await?;
-        let row = row
-            .filter(|row| row.channel == channel.id && now < row.expires_at)
-            .ok_or(Error::Unauthenticated)?;
+        let (widget, catalogs, hash) =
+            (widget.clone(), Arc::clone(&self.catalogs), token_hash.clone());
+        let (workspace, channel, row) = self
+            .store
+            .read(move |tx: &mut Tx<'_>| -> Result<_, Error> {
+                let (workspace, channel) = only_widget(of_public_id(tx, &catalogs, &widget)?)?;
+                let row = tx.visit(workspace, &hash)?;
+                let row = row.filter(|row| row.channel == channel.id && now < row.expires_at);
+                Ok((workspace, channel, row.ok_or(Error::Unauthenticated)?))
+            })
+            .await?;
         let renewed = now.plus_ms(LIFETIME_MS);
         if renewed.0 - row.expires_at.0 >= STAMP_MS {
             self.store
@@ -150,7 +156,8 @@ impl App {
         let (workspace, key) = (visit.workspace, visit.chat_key());
         self.store
             .read(move |tx: &mut Tx<'_>| -> Result<Vec<ChatMessage>, Error> {
-                let Some(chat) = tx.chat(workspace, &key.channel, &key.end_user)? else {
+                let chat = tx.chat(workspace, &key.channel, &key.end_user)?;
+                let Some(chat) = chat.filter(|chat| chat.last_seq > after) else {
                     return Ok(Vec::new());
                 };
                 let rows = tx.messages_after(workspace, chat.chat_id, after, MESSAGES_MAX)?;
@@ -175,7 +182,7 @@ impl App {
 
     /// Watches a visit's chat for messages after the number `seen`.
     pub fn watch_visit(&self, visit: &Visit, seen: i64) -> Watcher {
-        self.hub.watch(visit.chat_key(), seen)
+        self.hub.watch(visit.chat_key(), seen, self.store.is_shared())
     }
 
     /// Begins anew: ends the visitor's running bot session with `CLOSED`; true if there was one.
@@ -193,13 +200,15 @@ impl App {
     pub fn allow_message(&self, visit: &Visit) -> Result<(), Error> {
         self.chat_limits.message(&visit.id, self.now())
     }
+}
 
-    async fn find_widget(&self, widget: &ChannelId) -> Result<(WorkspaceId, Channel), Error> {
-        let (workspace, channel) = self.find_channel(widget).await?;
-        match channel.channel_type {
-            ChannelType::LiveChat => Ok((workspace, channel)),
-            ChannelType::OpenChannel => Err(Error::NotFound("widget")),
-        }
+/// Refuses a channel that is no live chat widget.
+fn only_widget(
+    (workspace, channel): (WorkspaceId, Arc<Channel>),
+) -> Result<(WorkspaceId, Arc<Channel>), Error> {
+    match channel.channel_type {
+        ChannelType::LiveChat => Ok((workspace, channel)),
+        ChannelType::OpenChannel => Err(Error::NotFound("widget")),
     }
 }
 

@@ -109,7 +109,7 @@ async fn messages_of_one_end_user_keep_their_order_and_numbers() {
     in_both_worlds(async |world: World| {
         let shop = counting_shop(&world, ChannelType::LiveChat).await;
         let key = crate::hub::ChatKey { channel: shop.channel.clone(), end_user: "v-1".to_owned() };
-        let mut watcher = shop.app.hub.watch(key, 0);
+        let mut watcher = shop.app.hub.watch(key, 0, false);
         let sent: Vec<String> = (0..10).map(|number| format!("message {number}")).collect();
         let turns = sent.iter().map(|text| shop.say("v-1", text));
         let mut turns: Vec<_> = turns.map(Box::pin).collect();
@@ -132,6 +132,28 @@ async fn messages_of_one_end_user_keep_their_order_and_numbers() {
             }
         }
         assert!(seqs.iter().copied().eq(1..=20));
+    })
+    .await;
+}
+
+/// What another process wrote does not come through this one's hub: a watcher looks for it.
+#[tokio::test]
+async fn a_watcher_finds_what_another_process_wrote() {
+    in_both_worlds(async |world: World| {
+        if !world.app.store.is_shared() {
+            return;
+        }
+        let shop = counting_shop(&world, ChannelType::LiveChat).await;
+        let opened = shop.app.open_visit(&shop.channel, Some("v-1".to_owned()), "192.0.2.1");
+        let token = opened.await.unwrap().token;
+        let visit = shop.app.authenticate_visit(&shop.channel, &token).await.unwrap();
+        let mut watcher = shop.app.watch_visit(&visit, 0);
+        let other = App::new(world.app.store.clone(), Arc::clone(&world.app.clock));
+        other.handle_inbound(shop.inbound("v-1", None, "hi")).await.unwrap();
+        assert!(matches!(watcher.next().await, Pushed::Missed));
+        let found = shop.app.visit_messages(&visit, 0).await.unwrap();
+        assert_eq!(found.iter().map(|message| message.seq).collect::<Vec<_>>(), [1, 2]);
+        assert!(shop.app.visit_messages(&visit, 2).await.unwrap().is_empty());
     })
     .await;
 }
