@@ -119,6 +119,8 @@ CREATE INDEX session_by_bot ON session (workspace_id, bot_id, session_id);
 
 CREATE INDEX session_by_person ON session (workspace_id, person_id, session_id) WHERE person_id IS NOT NULL;
 
+CREATE INDEX session_by_chat ON session (workspace_id, chat_id);
+
 CREATE TABLE trace (
   workspace_id BIGINT NOT NULL,
   chat_id BIGINT NOT NULL,
@@ -138,6 +140,8 @@ CREATE TABLE visit (
 ) {clustered};
 
 CREATE INDEX visit_by_expiry ON visit (expires_at);
+
+CREATE INDEX visit_by_visitor ON visit (workspace_id, channel_id, visitor_id);
 
 CREATE TABLE outbox (
   workspace_id BIGINT NOT NULL,

@@ -1,5 +1,8 @@
-//! What a deleted person said: texts are blanked, and nothing of the chats leads to it any more
-//! (A-40). The messages stay as numbered, empty rows, so that no reader loses its place.
+//! What a deleted person said: texts are blanked, and nothing that is left leads to the person or
+//! its channel identities (A-40, P-100).
+//!
+//! The messages stay as numbered, empty rows without a chat, because the ids of inbound messages
+//! name them: a late copy of one is still a copy.
 
 use crate::timers::TimerKind;
 use crate::{Error, Param, Tx};
@@ -15,7 +18,7 @@ const BLANK: &str = r#"{"type":"TEXT","text":""}"#;
 type ChatKey = (String, String);
 
 impl Tx<'_> {
-    /// Blanks the chats of a person and ends its open sessions, which record no event (P-100).
+    /// Erases the chats and visits of a person and ends its open sessions, which record no event.
     pub fn erase_transcripts(
         &mut self,
         ws: WorkspaceId,
@@ -24,18 +27,21 @@ impl Tx<'_> {
     ) -> Result<(), Error> {
         const CHAT: &str = "SELECT chat_id, session_id, turn FROM chat
              WHERE workspace_id = $1 AND channel_id = $2 AND end_user = $3";
+        const VISITS: &str = "DELETE FROM visit
+             WHERE workspace_id = $1 AND channel_id = $2 AND visitor_id = $3";
+        const SESSIONS: &str = "UPDATE session SET person_id = NULL, end_user = '',
+             attributes = '{}' WHERE workspace_id = $1 AND person_id = $2";
         for (channel, end_user) in self.chats_of(ws, person)? {
             let key = [ws.0.into(), (&channel).into(), (&end_user).into()];
+            self.execute(VISITS, &key)?;
             let Some(mut chat) = self.query_opt(CHAT, &key)? else { continue };
             let (chat_id, session, turn) = (chat.int(0)?, chat.opt_text(1)?, chat.int(2)?);
-            self.blank_chat(ws, chat_id)?;
-            self.leave_chat(&key, turn)?;
             if let Some(session) = session {
                 self.close_session(ws, &session, turn, now)?;
             }
+            self.erase_chat(ws, chat_id)?;
+            self.remove_chat(&key, turn)?;
         }
-        const SESSIONS: &str = "UPDATE session SET person_id = NULL, attributes = '{}'
-             WHERE workspace_id = $1 AND person_id = $2";
         self.execute(SESSIONS, &[ws.0.into(), person.id.0.into()]).map(drop)
     }
 
@@ -53,10 +59,13 @@ impl Tx<'_> {
         Ok(keys)
     }
 
-    fn blank_chat(&mut self, ws: WorkspaceId, chat_id: i64) -> Result<(), Error> {
-        const MESSAGES: &str =
-            "UPDATE message SET content = $1 WHERE workspace_id = $2 AND chat_id = $3";
-        const REST: [&str; 4] = [
+    /// Erases what belongs to a chat, also sessions that started before there was a person.
+    fn erase_chat(&mut self, ws: WorkspaceId, chat_id: i64) -> Result<(), Error> {
+        const MESSAGES: &str = "UPDATE message SET content = $1, client_id = NULL
+             WHERE workspace_id = $2 AND chat_id = $3";
+        const REST: [&str; 5] = [
+            "UPDATE session SET person_id = NULL, end_user = '', attributes = '{}'
+             WHERE workspace_id = $1 AND chat_id = $2",
             "DELETE FROM trace WHERE workspace_id = $1 AND chat_id = $2",
             "DELETE FROM outbox WHERE workspace_id = $1 AND chat_id = $2",
             "DELETE FROM outbox_lane WHERE workspace_id = $1 AND chat_id = $2",
@@ -69,11 +78,9 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Takes the session out of a chat. The turn moves on, so that one under way runs again.
-    fn leave_chat(&mut self, key: &[Param<'_>; 3], turn: i64) -> Result<(), Error> {
-        const SQL: &str = "UPDATE chat SET turn = turn + 1, session_id = NULL, bot_id = NULL,
-             bot_version = NULL, person_id = NULL, session_state = NULL,
-             session_expires_at = NULL, callback = NULL
+    /// Removes a chat that is still at a turn; one that is under way finds it gone and runs again.
+    fn remove_chat(&mut self, key: &[Param<'_>; 3], turn: i64) -> Result<(), Error> {
+        const SQL: &str = "DELETE FROM chat
              WHERE workspace_id = $1 AND channel_id = $2 AND end_user = $3 AND turn = $4";
         let [workspace, channel, end_user] = *key;
         self.execute_one(SQL, &[workspace, channel, end_user, turn.into()])
