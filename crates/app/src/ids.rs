@@ -65,7 +65,7 @@ impl Ids {
 
     /// A secret of 256 random bits as 64 hex digits.
     pub fn secret(&self) -> String {
-        let bytes = self.state.lock().random::<32>();
+        let bytes = self.bytes::<32>();
         bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
             // Writing to a string does not fail.
             let _ = write!(text, "{byte:02x}");
@@ -73,9 +73,14 @@ impl Ids {
         })
     }
 
+    /// Random bytes.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        self.state.lock().random()
+    }
+
     /// A random seed for choices that need none of a secret's strength.
     pub fn seed(&self) -> u64 {
-        u64::from_le_bytes(self.state.lock().random::<8>())
+        u64::from_le_bytes(self.bytes())
     }
 }
 

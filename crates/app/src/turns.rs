@@ -6,7 +6,7 @@
 //! 2. the chat with its open session
 //! 3. the claim of the message id, when the message has one: a repeat is answered from the
 //!    transcript and changes nothing
-//! 4. what the bot's Customer Profiles elements read and write
+//! 4. what the bot's Customer Profiles elements read and write; each person is read once
 //! 5. the chat, guarded by its turn number
 //! 6. the messages, inbound and outbound
 //! 7. the trace
@@ -14,7 +14,8 @@
 //! 9. the feed
 //!
 //! The first turn of a session adds its product event, its row and its timer; the last one its
-//! product event and its end. The timer is not moved by each message: when it fires too early, it
+//! product event and its end. A session that holds something sensitive adds the key it is encrypted
+//! with, once to read and once to write it. The timer is not moved by each message: when it fires too early, it
 //! is set to the instant that then holds.
 
 mod chat_turn;
@@ -22,6 +23,7 @@ mod inbound;
 mod order;
 mod outbound;
 mod report;
+mod seal;
 mod session;
 #[cfg(test)]
 mod tests;

@@ -148,7 +148,7 @@ fn attributes(
             let open = open.ok_or_else(missing)?;
             let workspace = scope.workspace();
             let bot = scope.app.compiled_bot(tx, workspace, &open.bot, open.version)?;
-            turns::shown_attributes(&bot, &turns::decode(&open.state)?)?
+            turns::shown_attributes(&bot, &turns::decode(tx, &open)?)?
         }
     };
     let unreadable = |_| rapport_store::Error::corrupt("a session's attributes").into();

@@ -2,6 +2,7 @@
 
 use super::chat_turn::ChatTurn;
 use super::inbound::Inbound;
+use super::seal;
 use crate::chats::{Author, to_json};
 use crate::events::{EventPerson, NewEvent, NewProperties};
 use crate::profile_port::BotProfiles;
@@ -15,6 +16,7 @@ use rapport_domain::identity::Identity;
 use rapport_domain::ids::{BotId, PersonId, SessionId};
 use rapport_domain::liquid::Data;
 use rapport_domain::value::Value;
+use rapport_store::Tx;
 use rapport_store::chats::OpenSessionRow;
 use rapport_store::chats::sessions::{SessionEndRow, SessionRow};
 use rapport_store::timers::TimerKind;
@@ -39,7 +41,7 @@ impl ChatTurn<'_, '_> {
         let Some(open) = &self.chat.session else { return Ok(()) };
         let app = self.scope.app;
         let bot = app.compiled_bot(self.tx, self.scope.workspace(), &open.bot, open.version)?;
-        let session = decode(&open.state)?;
+        let session = decode(self.tx, open)?;
         let (bot_id, version, person) = (open.bot.clone(), open.version, open.person);
         self.person = person;
         self.live = Some(Live { bot_id, version, bot, person, session });
@@ -176,9 +178,13 @@ impl ChatTurn<'_, '_> {
     /// Puts the open session back into its chat.
     pub(super) fn store_session(&mut self) -> Result<(), Error> {
         let Some(live) = self.live.take() else { return Ok(()) };
+        let mut state = to_json(&live.session)?;
+        if live.session.attributes.keys().any(|name| live.bot.is_sensitive(name)) {
+            state = seal::seal(self.tx, self.scope.app, &live.session.id, &state)?;
+        }
         self.chat.session = Some(OpenSessionRow {
             expires_at: live.session.expires_at(live.bot.session_timeout_minutes()),
-            state: to_json(&live.session)?,
+            state,
             id: live.session.id,
             bot: live.bot_id,
             version: live.version,
@@ -225,9 +231,10 @@ impl ChatTurn<'_, '_> {
     }
 }
 
-/// A session's stored state.
-pub(crate) fn decode(state: &str) -> Result<Session, Error> {
-    let session: Session = serde_json::from_str(state)
+/// The state of an open session.
+pub(crate) fn decode(tx: &mut Tx<'_>, open: &OpenSessionRow) -> Result<Session, Error> {
+    let state = seal::unseal(tx, &open.id, &open.state)?;
+    let session: Session = serde_json::from_str(&state)
         .map_err(|_| rapport_store::Error::corrupt("a session's state"))?;
     if session.format != SESSION_FORMAT {
         return Err(rapport_store::Error::corrupt("a session of another version").into());

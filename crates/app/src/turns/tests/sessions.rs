@@ -219,6 +219,38 @@ async fn a_turn_that_cannot_run_ends_its_session_with_an_error() {
     .await;
 }
 
+/// C-26: what is sensitive is not stored in readable form, and the session goes on with it.
+#[tokio::test]
+async fn a_session_that_knows_something_sensitive_is_encrypted_at_rest() {
+    in_both_worlds(async |world: World| {
+        let mut bot = greeter("Name?");
+        bot["attributes"][0]["sensitive"] = json!(true);
+        let elements = bot["dialogs"][0]["elements"].as_array_mut().unwrap();
+        elements.push(json!({"id": "ask-2", "type": "SAVE_USER_RESPONSE", "fields": {
+            "texts": ["City?"], "attribute": "city",
+        }}));
+        elements.push(text("t-3", "Bye {{ name }}"));
+        let city = json!({"name": "city", "type": "TEXT"});
+        bot["attributes"].as_array_mut().unwrap().push(city);
+        let shop = Shop::open(&world, ChannelType::LiveChat, bot).await;
+        let (workspace, channel) = (world.actor.workspace, shop.channel.clone());
+        let state = async || {
+            let channel = channel.clone();
+            let read = move |tx: &mut Tx<'_>| tx.chat(workspace, &channel, "v-1");
+            let chat = world.app.store.read(read).await.unwrap();
+            chat.and_then(|chat| chat.session).unwrap().state
+        };
+        shop.say("v-1", "hi").await;
+        assert!(state().await.starts_with('{'));
+        assert_eq!(shop.say("v-1", "Mira").await, ["Thanks Mira", "City?"]);
+        let sealed = state().await;
+        assert!(sealed.starts_with("sealed:") && !sealed.contains("Mira"), "{sealed}");
+        assert_eq!(shop.say("v-1", "Split").await, ["Bye Mira"]);
+        assert_ne!(state().await, sealed);
+    })
+    .await;
+}
+
 /// A-244, C-26: the log shows transcript, path and attributes, sensitive ones masked.
 #[tokio::test]
 async fn the_log_of_a_session_masks_what_is_sensitive() {
