@@ -48,8 +48,8 @@ pub enum Pushed {
 }
 
 impl Hub {
-    /// Watches a chat for messages after the number `seen`. On a store that is `shared` by processes
-    /// the watcher is told to read the transcript every two seconds.
+    /// Watches a chat for messages after the number `seen`. On a store that is `shared` by
+    /// processes the watcher is told to read the transcript every two seconds.
     pub fn watch(self: &Arc<Self>, key: ChatKey, seen: i64, shared: bool) -> Watcher {
         let mut watched = self.watched.lock();
         let sender =

@@ -95,8 +95,9 @@ impl Connection {
         let api = self.api.clone();
         self.send(&ServerFrame::State { state: "BOT" }).await?;
         loop {
+            let silent_at = self.heard_at + SILENCE;
             tokio::select! {
-                received = timeout_at(self.heard_at + SILENCE, self.socket.recv()) => match received {
+                received = timeout_at(silent_at, self.socket.recv()) => match received {
                     Ok(Some(Ok(message))) => {
                         self.heard_at = Instant::now();
                         self.receive(message, watcher).await?;

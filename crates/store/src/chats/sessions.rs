@@ -151,8 +151,8 @@ impl Tx<'_> {
         self.query(SQL, &params)?.iter_mut().map(session).collect()
     }
 
-    /// Sets a session timer for each open session of a bot, on one channel or on all. The subject is
-    /// `prefix` and the session's id.
+    /// Sets a session timer for each open session of a bot, on one channel or on all. The subject
+    /// is `prefix` and the session's id.
     pub fn set_bot_session_timers(
         &mut self,
         ws: WorkspaceId,
