@@ -15,8 +15,8 @@
 //!
 //! The first turn of a session adds its product event, its row and its timer; the last one its
 //! product event and its end. A session that holds something sensitive adds the key it is encrypted
-//! with, once to read and once to write it. The timer is not moved by each message: when it fires too early, it
-//! is set to the instant that then holds.
+//! with, once to read and once to write it. The timer is not moved by each message: when it fires
+//! too early, it is set to the instant that then holds.
 
 mod chat_turn;
 mod inbound;
