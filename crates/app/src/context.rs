@@ -5,7 +5,7 @@ use crate::Error;
 use crate::persons::{Profile, load};
 use crate::scope::Scope;
 use rapport_domain::attribute::StandardAttribute;
-use rapport_domain::bot::Context;
+use rapport_domain::bot::{CompiledBot, Context};
 use rapport_domain::event::{Category, Event, EventDefinition};
 use rapport_domain::ids::{DefinitionId, PersonId};
 use rapport_domain::limits::{OPENER_EVENT_DAYS, OPENER_EVENTS_MAX};
@@ -25,27 +25,31 @@ pub(crate) const fn empty() -> Context {
     Context { opener: String::new(), recent_event: None, data: Data::Null }
 }
 
-/// The context of a person, or of nobody, as of the scope's instant. It is asked for before the
-/// session's own events are recorded, so they do not count.
+/// What of the context of a person, or of nobody, a bot looks at, as of the scope's instant. It is
+/// asked for before the session's own events are recorded, so they do not count.
 pub(crate) fn of_person(
     tx: &mut Tx<'_>,
     scope: &Scope<'_>,
-    person: Option<Person>,
+    person: Option<&Person>,
+    bot: &CompiledBot,
 ) -> Result<Context, Error> {
-    let profile = match person {
-        Some(person) => Some(load::profile(tx, scope, person)?),
-        None => None,
-    };
-    let events = match &profile {
-        Some(profile) => events(tx, scope, profile.person.id)?,
-        None => Vec::new(),
-    };
-    let language = profile.as_ref().and_then(language);
+    if !bot.needs_context() {
+        return Ok(empty());
+    }
+    let (mut events, mut shown) = (Vec::new(), Data::Null);
+    if let Some(person) = person {
+        events = labelled(tx, scope, person.id)?;
+        if bot.needs_context_data() {
+            add_newest(tx, scope, person.id, &mut events)?;
+            shown = data(scope, &load::profile(tx, scope, person.clone())?);
+        }
+    }
+    let language = person.and_then(language);
     Ok(opener(OpenerFacts {
         now: scope.now,
         languages: language.as_slice(),
         session: None,
-        person: profile.as_ref().map_or(Data::Null, |profile| data(scope, profile)),
+        person: shown,
         definitions: scope.catalog.events.all(),
         events: &events,
     }))
@@ -63,31 +67,40 @@ fn data(scope: &Scope<'_>, profile: &Profile) -> Data {
     })
 }
 
-fn language(profile: &Profile) -> Option<&str> {
-    match profile.person.standard.get(&StandardAttribute::PreferredLanguage) {
+fn language(person: &Person) -> Option<&str> {
+    match person.standard.get(&StandardAttribute::PreferredLanguage) {
         Some(Value::Text(language)) => Some(language),
         _ => None,
     }
 }
 
-/// The newest custom and template events (I-71), and of each definition that an opener may speak of
-/// the newest event: never all of a person who has many.
-fn events(tx: &mut Tx<'_>, scope: &Scope<'_>, person: PersonId) -> Result<Vec<Event>, Error> {
-    let mut found = newest(tx, scope, person, None)?;
-    found.retain(|(definition, _)| is_shown(definition));
-    found.truncate(OPENER_EVENTS_MAX);
-    for definition in scope.catalog.events.all() {
-        if definition.context_label.is_empty() {
-            continue;
-        }
+/// Of each definition that an opener may speak of, the newest event: never all of a person who has
+/// many.
+fn labelled(tx: &mut Tx<'_>, scope: &Scope<'_>, person: PersonId) -> Result<Vec<Event>, Error> {
+    let mut found = Vec::new();
+    for definition in scope.catalog.events.all().iter().filter(|d| !d.context_label.is_empty()) {
         let id = Some(definition.definition_id.clone());
-        for (definition, row) in newest(tx, scope, person, id)? {
-            if found.iter().all(|(_, known)| known.event_id != row.event_id) {
-                found.push((definition, row));
-            }
+        let newest = newest(tx, scope, person, id)?;
+        found.extend(newest.into_iter().map(|(definition, row)| event(definition, row)));
+    }
+    Ok(found)
+}
+
+/// Adds the newest custom and template events (I-71).
+fn add_newest(
+    tx: &mut Tx<'_>,
+    scope: &Scope<'_>,
+    person: PersonId,
+    events: &mut Vec<Event>,
+) -> Result<(), Error> {
+    let newest = newest(tx, scope, person, None)?;
+    let shown = newest.into_iter().filter(|(definition, _)| is_shown(definition));
+    for (definition, row) in shown.take(OPENER_EVENTS_MAX) {
+        if events.iter().all(|known| known.event_id != row.event_id) {
+            events.push(event(definition, row));
         }
     }
-    Ok(found.into_iter().map(|(definition, row)| event(definition, row)).collect())
+    Ok(())
 }
 
 fn newest<'s>(

@@ -60,12 +60,7 @@ impl ChatTurn<'_, '_> {
         let app = self.scope.app;
         let bot = app.compiled_bot(self.tx, workspace, &active.id, active.version)?;
         let known = self.persons.find(self.tx, &self.scope, &identity)?;
-        let context = if bot.needs_context() {
-            let person = known.as_deref().cloned();
-            context::of_person(self.tx, &self.scope, person)?
-        } else {
-            context::empty()
-        };
+        let context = context::of_person(self.tx, &self.scope, known.as_deref(), &bot)?;
         let id = SessionId(app.ids.uuid(self.now));
         self.record(STARTED, &active.id, &id, &identity, None)?;
         let person = match known {

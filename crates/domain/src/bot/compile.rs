@@ -93,9 +93,14 @@ impl CompiledBot {
         CONTEXT_NAMES.iter().any(|name| self.mentioned.contains(*name))
     }
 
+    /// Whether the bot looks at the data of the context, and not only at what is said of it.
+    pub fn needs_context_data(&self) -> bool {
+        self.mentioned.contains(CONTEXT_NAME)
+    }
+
     /// What of a context a session needs to keep: its data only if the bot looks at it.
     pub(super) fn needed_context(&self, context: Context) -> Context {
-        match self.mentioned.contains(CONTEXT_NAME) {
+        match self.needs_context_data() {
             true => context,
             false => Context { data: Data::Null, ..context },
         }

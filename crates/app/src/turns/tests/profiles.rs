@@ -130,6 +130,8 @@ async fn a_returning_visitor_is_greeted_by_the_recent_event() {
                 {"id": "close", "type": "CLOSE_SESSION", "fields": {}},
             ]),
         );
+        let mut brief = bot.clone();
+        brief["dialogs"][0]["elements"].as_array_mut().unwrap().remove(1);
         let shop = Shop::open(&world, ChannelType::LiveChat, bot).await;
         let plain = "How can I help?";
         let opener = "How can I help? Are you contacting us regarding your recent purchase?";
@@ -143,6 +145,11 @@ async fn a_returning_visitor_is_greeted_by_the_recent_event() {
         assert_eq!(shop.say("v-1", "hello").await, [plain, "[] "]);
         world.clock.advance_ms(MINUTE_MS);
         assert_eq!(shop.say("v-2", "hi").await, [plain, "[] "]);
+
+        // The same from a bot that looks at nothing but the opener.
+        let shop = Shop::open(&world, ChannelType::LiveChat, brief).await;
+        assert_eq!(shop.say("v-1", "hi").await, [plain]);
+        assert_eq!(shop.say("v-1", "hi again").await, [opener]);
     })
     .await;
 }
