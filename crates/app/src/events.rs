@@ -20,7 +20,7 @@ pub use read::{EventPage, EventQuery, StoredEvent};
 
 use crate::scope::Scope;
 use crate::{Actor, App, Error};
-use ingest::Sent;
+use ingest::{Batch, Sent};
 use rapport_domain::event::Properties;
 use rapport_domain::identity::Identity;
 use rapport_domain::ids::{EventId, PersonId};
@@ -29,6 +29,7 @@ use rapport_domain::person::PersonType;
 use rapport_domain::problem::{Checked, Problem, ProblemCode};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
+use rapport_store::events::EventRow;
 use serde_json::value::RawValue;
 
 /// Events of one native call.
@@ -96,14 +97,19 @@ impl App {
     /// # Errors
     /// [`Error::NotFound`] of the event definition or the person; [`Error::Invalid`].
     pub async fn send_event(&self, actor: &Actor, event: NewEvent) -> Result<StoredEvent, Error> {
+        let made_ids = self.missing_ids(std::slice::from_ref(&event));
         self.transact(actor, move |tx, scope| {
             let events = std::slice::from_ref(&event);
-            let outcome = ingest::ingest(tx, scope, events, Sent::FromOutside)?.pop();
-            match outcome {
-                Some(Outcome::Stored(id)) => read::stored(tx, scope, &id),
-                Some(Outcome::Duplicate(id)) => read::first_answer(tx, scope, &id, &event),
-                Some(Outcome::Rejected(problems)) => Err(refused(problems)),
-                Some(Outcome::SwitchedOff) | None => Err(Error::NotFound("event definition")),
+            let batch = Batch { events, made_ids: &made_ids, sent: Sent::FromOutside };
+            let mut new_row = None;
+            let see = &mut |row: &EventRow| new_row = Some(row.clone());
+            let outcome = ingest::ingest(tx, scope, &batch, see)?.pop();
+            match (outcome, new_row) {
+                (Some(Outcome::Stored(_)), Some(row)) => shown(scope, row),
+                (Some(Outcome::Stored(id)), None) => read::stored(tx, scope, &id),
+                (Some(Outcome::Duplicate(id)), _) => read::first_answer(tx, scope, &id, &event),
+                (Some(Outcome::Rejected(problems)), _) => Err(refused(problems)),
+                (Some(Outcome::SwitchedOff) | None, _) => Err(Error::NotFound("event definition")),
             }
         })
         .await
@@ -126,8 +132,10 @@ impl App {
                 Err(found) => malformed.push((index, found)),
             }
         }
+        let made_ids = self.missing_ids(&events);
         self.transact(actor, move |tx, scope| {
-            let outcomes = ingest::ingest(tx, scope, &events, Sent::FromOutside)?;
+            let batch = Batch { events: &events, made_ids: &made_ids, sent: Sent::FromOutside };
+            let outcomes = ingest::ingest(tx, scope, &batch, &mut |_| {})?;
             let mut refused = malformed.clone();
             for (index, outcome) in places.iter().zip(outcomes) {
                 if let Outcome::Rejected(found) = outcome {
@@ -159,8 +167,12 @@ impl App {
                 Err(problems) => malformed.push((index, problems)),
             }
         }
+        let made_ids = self.missing_ids(&events);
         let mut outcomes = self
-            .transact(actor, move |tx, scope| ingest::ingest(tx, scope, &events, Sent::FromOutside))
+            .transact(actor, move |tx, scope| {
+                let batch = Batch { events: &events, made_ids: &made_ids, sent: Sent::FromOutside };
+                ingest::ingest(tx, scope, &batch, &mut |_| {})
+            })
             .await?;
         // Ascending, so that each lands at the place it came from.
         for (index, problems) in malformed {
@@ -180,7 +192,17 @@ impl App {
         scope: &mut Scope<'_>,
         events: &[NewEvent],
     ) -> Result<Vec<Outcome>, Error> {
-        ingest::ingest(tx, scope, events, Sent::FromInside)
+        let batch = Batch { events, made_ids: &[], sent: Sent::FromInside };
+        ingest::ingest(tx, scope, &batch, &mut |_| {})
+    }
+
+    /// For each event that has no id a new one. They are made before the transaction, because the
+    /// answer to its commit may be lost, and then it runs again.
+    fn missing_ids(&self, events: &[NewEvent]) -> Vec<Option<EventId>> {
+        let now = self.now();
+        let missing =
+            |event: &NewEvent| event.event_id.is_none().then(|| EventId(self.ids.uuid(now)));
+        events.iter().map(missing).collect()
     }
 
     /// Deletes one event and undoes its effects on computed values.

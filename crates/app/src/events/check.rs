@@ -2,7 +2,6 @@
 
 use super::ingest::Sent;
 use super::{NewEvent, NewProperties};
-use crate::App;
 use crate::catalog::Catalog;
 use rapport_domain::event::{EventDefinition, Properties, check_event_id, occurred_time};
 use rapport_domain::ids::EventId;
@@ -27,13 +26,13 @@ pub(super) enum Verdict<'c> {
     Wrong(Vec<Problem>),
 }
 
-/// Checks all of an event that does not concern its person.
+/// Checks all of an event that does not concern its person. It gets a new id if it has none.
 pub(super) fn check<'c>(
-    app: &App,
     catalog: &'c Catalog,
     event: &NewEvent,
     sent: Sent,
     now: Timestamp,
+    new_id: impl FnOnce() -> EventId,
 ) -> Verdict<'c> {
     let definition = match definition(catalog, event, sent) {
         Ok(definition) if !definition.enabled => return Verdict::SwitchedOff,
@@ -52,7 +51,7 @@ pub(super) fn check<'c>(
     match (definition, occurred, properties, problems.is_empty()) {
         (Some(definition), Some(occurred_time), Some(properties), true) => {
             let id_is_given = event.event_id.is_some();
-            let event_id = EventId(event.event_id.clone().unwrap_or_else(|| app.ids.uuid(now)));
+            let event_id = event.event_id.clone().map_or_else(new_id, EventId);
             let draft = Draft { event_id, id_is_given, definition, occurred_time, properties };
             Verdict::Right(draft)
         }

@@ -1,14 +1,13 @@
 //! The one way in: check, find persons, de-duplicate, store, fold, count, report.
 
 use super::check::{Draft, Verdict, check};
-use super::recipients::Recipients;
+use super::recipients::{Place, Recipients};
 use super::{NewEvent, Outcome, counting, erase};
 use crate::Error;
 use crate::computed::states::{self, News};
 use crate::scope::Scope;
-use rapport_domain::event::Event;
+use rapport_domain::event::{Event, Properties};
 use rapport_domain::ids::{EventId, PersonId};
-use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use rapport_store::events::EventRow;
 use std::collections::HashSet;
@@ -20,6 +19,23 @@ pub(super) enum Sent {
     FromInside,
 }
 
+/// Events that come in together.
+pub(super) struct Batch<'e> {
+    pub(super) events: &'e [NewEvent],
+    /// For events without an id one that was made before the transaction: when it runs again
+    /// although it was committed, it finds them stored. A missing one is made here.
+    pub(super) made_ids: &'e [Option<EventId>],
+    pub(super) sent: Sent,
+}
+
+/// An event that is right in itself, with its place in the batch and that of its person.
+struct Arrival<'a> {
+    index: usize,
+    event: &'a NewEvent,
+    draft: Draft<'a>,
+    place: Place,
+}
+
 /// An event that is right, with its place in the batch.
 struct Candidate<'c> {
     index: usize,
@@ -27,39 +43,48 @@ struct Candidate<'c> {
     person: PersonId,
 }
 
-/// Takes in a batch and answers item by item.
+/// Takes in a batch and answers item by item; `see` gets each new row.
 pub(super) fn ingest(
     tx: &mut Tx<'_>,
     scope: &mut Scope<'_>,
-    events: &[NewEvent],
-    sent: Sent,
+    batch: &Batch<'_>,
+    see: &mut dyn FnMut(&EventRow),
 ) -> Result<Vec<Outcome>, Error> {
     let catalog = scope.catalog.clone();
-    let mut outcomes = vec![Outcome::SwitchedOff; events.len()];
-    let mut drafts = Vec::with_capacity(events.len());
-    for (index, (event, outcome)) in events.iter().zip(&mut outcomes).enumerate() {
-        match check(scope.app, &catalog, event, sent, scope.now) {
+    let mut outcomes = vec![Outcome::SwitchedOff; batch.events.len()];
+    let mut drafts = Vec::with_capacity(batch.events.len());
+    for (index, (event, outcome)) in batch.events.iter().zip(&mut outcomes).enumerate() {
+        let made_id = || batch.made_ids.get(index).cloned().flatten();
+        let new_id = || made_id().unwrap_or_else(|| EventId(scope.app.ids.uuid(scope.now)));
+        match check(&catalog, event, batch.sent, scope.now, new_id) {
             Verdict::Right(draft) => drafts.push((index, event, draft)),
             Verdict::SwitchedOff => {}
             Verdict::Wrong(problems) => *outcome = Outcome::Rejected(problems),
         }
     }
     let persons = drafts.iter().map(|(_, event, _)| &event.person);
-    let mut recipients = Recipients::find(tx, scope, persons)?;
-    let repeats = repeats(tx, scope, &drafts, &recipients, sent)?;
-    let mut candidates = Vec::with_capacity(drafts.len());
-    for (index, event, draft) in drafts {
+    let (mut recipients, places) = Recipients::find(tx, scope, persons)?;
+    let arrival = |((index, event, draft), place)| Arrival { index, event, draft, place };
+    let arrivals: Vec<_> = drafts.into_iter().zip(places).map(arrival).collect();
+    let repeats = repeats(tx, scope, &arrivals, &recipients, batch.sent)?;
+    let mut accepted = HashSet::new();
+    let mut candidates = Vec::with_capacity(arrivals.len());
+    for Arrival { index, event, draft, place } in arrivals {
         let Some(outcome) = outcomes.get_mut(index) else { continue };
-        if repeats.contains(&draft.event_id) {
+        let given_id = event.event_id.as_deref();
+        if repeats.contains(&draft.event_id) || given_id.is_some_and(|id| accepted.contains(id)) {
             *outcome = Outcome::Duplicate(draft.event_id);
             continue;
         }
-        match recipients.get_or_make(tx, scope, &event.person)? {
-            Ok(person) => candidates.push(Candidate { index, draft, person }),
+        match recipients.get_or_make(tx, scope, &event.person, place)? {
+            Ok(person) => {
+                accepted.extend(given_id);
+                candidates.push(Candidate { index, draft, person });
+            }
             Err(problems) => *outcome = Outcome::Rejected(problems),
         }
     }
-    for (index, outcome) in store(tx, scope, candidates, &recipients)? {
+    for (index, outcome) in store(tx, scope, candidates, &recipients, see)? {
         if let Some(place) = outcomes.get_mut(index) {
             *place = outcome;
         }
@@ -73,18 +98,18 @@ pub(super) fn ingest(
 fn repeats(
     tx: &mut Tx<'_>,
     scope: &Scope<'_>,
-    drafts: &[(usize, &NewEvent, Draft<'_>)],
+    arrivals: &[Arrival<'_>],
     recipients: &Recipients,
     sent: Sent,
 ) -> Result<HashSet<EventId>, Error> {
     if sent == Sent::FromInside {
         return Ok(HashSet::new());
     }
-    let given = drafts.iter().filter(|(_, _, draft)| draft.id_is_given);
-    let ids: Vec<&EventId> = given.clone().map(|(_, _, draft)| &draft.event_id).collect();
+    let given = arrivals.iter().filter(|arrival| arrival.draft.id_is_given);
+    let ids: Vec<&EventId> = given.clone().map(|arrival| &arrival.draft.event_id).collect();
     let mut repeats = erase::deleted_lately(tx, scope, &ids)?;
-    let homeless = given.filter(|(_, event, _)| recipients.get(&event.person).is_none());
-    let homeless: Vec<EventId> = homeless.map(|(_, _, draft)| draft.event_id.clone()).collect();
+    let homeless = given.filter(|arrival| recipients.get(arrival.place).is_none());
+    let homeless: Vec<EventId> = homeless.map(|arrival| arrival.draft.event_id.clone()).collect();
     let stored = tx.events_by_id(scope.workspace(), &homeless)?;
     repeats.extend(stored.into_iter().flatten().map(|row| row.event_id));
     Ok(repeats)
@@ -96,57 +121,62 @@ fn store(
     scope: &mut Scope<'_>,
     candidates: Vec<Candidate<'_>>,
     recipients: &Recipients,
+    see: &mut dyn FnMut(&EventRow),
 ) -> Result<Vec<(usize, Outcome)>, Error> {
     if candidates.is_empty() {
         return Ok(Vec::new());
     }
-    let source = scope.actor.origin.name();
-    let rows = candidates.iter().map(|candidate| row(candidate, source, scope.now));
-    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    let (mut rows, mut rest) =
+        (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
+    for Candidate { index, draft, person } in candidates {
+        let properties = serde_json::to_string(&draft.properties)
+            .map_err(|error| Error::Internal(format!("properties: {error}")))?;
+        rows.push(EventRow {
+            event_id: draft.event_id,
+            person_id: person,
+            definition_id: draft.definition.definition_id.clone(),
+            occurred_time: draft.occurred_time,
+            received_time: scope.now,
+            properties,
+            source: scope.actor.origin.name().to_owned(),
+        });
+        rest.push((index, draft.id_is_given, draft.properties));
+    }
     let stored = tx.insert_events(scope.workspace(), &rows)?;
     let mut outcomes = Vec::with_capacity(rows.len());
-    let (mut fresh, mut fresh_rows) = (Vec::new(), Vec::with_capacity(rows.len()));
-    for ((candidate, row), stored) in candidates.into_iter().zip(rows).zip(stored) {
-        let (index, id) = (candidate.index, row.event_id.clone());
-        if !stored {
-            outcomes.push((index, Outcome::Duplicate(id)));
-            continue;
+    let (mut new_rows, mut new_properties) =
+        (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+    for ((row, (index, id_is_given, properties)), is_new) in rows.into_iter().zip(rest).zip(stored)
+    {
+        let id = row.event_id.clone();
+        // An id made for this very event is stored already when the transaction runs again.
+        let is_repeat = !is_new && id_is_given;
+        let outcome = if is_repeat { Outcome::Duplicate(id) } else { Outcome::Stored(id) };
+        outcomes.push((index, outcome));
+        if is_new {
+            scope.report_event(row.event_id.clone());
+            see(&row);
+            new_rows.push(row);
+            new_properties.push(properties);
         }
-        scope.report_event(id.clone());
-        outcomes.push((index, Outcome::Stored(id)));
-        if scope.catalog.plan.looks_at(&row.definition_id) {
-            fresh.push(event(&row, candidate.draft));
-        }
-        fresh_rows.push(row);
     }
-    counting::add(tx, scope, &fresh_rows)?;
-    states::advance(tx, scope, &News { events: &fresh, new_persons: &recipients.made })?;
+    counting::add(tx, scope, &new_rows)?;
+    let plan = &scope.catalog.plan;
+    let looked_at = new_rows.into_iter().zip(new_properties);
+    let looked_at = looked_at.filter(|(row, _)| plan.looks_at(&row.definition_id));
+    let events: Vec<Event> = looked_at.map(|(row, properties)| event(row, properties)).collect();
+    states::advance(tx, scope, &News { events: &events, new_persons: &recipients.made })?;
     Ok(outcomes)
 }
 
-fn row(candidate: &Candidate<'_>, source: &str, now: Timestamp) -> Result<EventRow, Error> {
-    let draft = &candidate.draft;
-    let properties = serde_json::to_string(&draft.properties)
-        .map_err(|error| Error::Internal(format!("properties: {error}")))?;
-    Ok(EventRow {
-        event_id: draft.event_id.clone(),
-        person_id: candidate.person,
-        definition_id: draft.definition.definition_id.clone(),
-        occurred_time: draft.occurred_time,
-        received_time: now,
-        properties,
-        source: source.to_owned(),
-    })
-}
-
-fn event(row: &EventRow, draft: Draft<'_>) -> Event {
+fn event(row: EventRow, properties: Properties) -> Event {
     Event {
-        event_id: row.event_id.clone(),
+        event_id: row.event_id,
         person_id: row.person_id,
-        definition_id: row.definition_id.clone(),
+        definition_id: row.definition_id,
         occurred_time: row.occurred_time,
         received_time: row.received_time,
-        properties: draft.properties,
-        source: row.source.clone(),
+        properties,
+        source: row.source,
     }
 }

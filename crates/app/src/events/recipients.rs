@@ -12,42 +12,51 @@ use rapport_domain::problem::{Problem, ProblemCode};
 use rapport_store::Tx;
 use std::collections::{HashMap, HashSet};
 
-type Key = (IdentityType, String, String);
-
-/// The persons of a batch, by identity. Each identity is looked up once.
+/// The persons of a batch. Each identity is looked up once.
 pub(super) struct Recipients {
-    places: HashMap<Key, usize>,
     found: Vec<Option<PersonId>>,
     /// Persons made in this transaction: nothing is stored of them yet.
     pub(super) made: HashSet<PersonId>,
 }
 
+/// Where the person of an event is to be found.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Place {
+    /// It was known from the start.
+    Read(PersonId),
+    /// At this place among those looked up.
+    LookedUp(usize),
+}
+
 impl Recipients {
-    /// Looks up the persons of all events.
+    /// Looks up the persons of all events; the places are in their order.
     pub(super) fn find<'e>(
         tx: &mut Tx<'_>,
         scope: &Scope<'_>,
         persons: impl Iterator<Item = &'e EventPerson>,
-    ) -> Result<Self, Error> {
-        let mut places = HashMap::new();
-        let mut identities = Vec::new();
-        for identity in persons.filter_map(identity) {
-            places.entry(key(identity)).or_insert_with(|| {
-                identities.push(identity.clone());
-                identities.len() - 1
-            });
-        }
+    ) -> Result<(Self, Vec<Place>), Error> {
+        let (mut by_key, mut identities) = (HashMap::new(), Vec::new());
+        let place = |person: &'e EventPerson| match person {
+            EventPerson::Read(id) => Place::Read(*id),
+            EventPerson::Identity(identity) | EventPerson::IdentityOrNew { identity, .. } => {
+                let key = (identity.kind, identity.sender.as_str(), identity.key());
+                Place::LookedUp(*by_key.entry(key).or_insert_with(|| {
+                    identities.push(identity.clone());
+                    identities.len() - 1
+                }))
+            }
+        };
+        let places = persons.map(place).collect();
         let found = tx.persons_by_identity(scope.workspace(), &identities)?;
-        Ok(Self { places, found, made: HashSet::new() })
+        Ok((Self { found, made: HashSet::new() }, places))
     }
 
-    /// The person of an event, if known.
-    pub(super) fn get(&self, person: &EventPerson) -> Option<PersonId> {
-        if let EventPerson::Read(id) = person {
-            return Some(*id);
+    /// The person at a place, if known.
+    pub(super) fn get(&self, place: Place) -> Option<PersonId> {
+        match place {
+            Place::Read(id) => Some(id),
+            Place::LookedUp(index) => self.found.get(index).copied().flatten(),
         }
-        let place = self.places.get(&key(identity(person)?))?;
-        self.found.get(*place).copied().flatten()
     }
 
     /// The person of an event, made if the event asks for it.
@@ -59,8 +68,9 @@ impl Recipients {
         tx: &mut Tx<'_>,
         scope: &mut Scope<'_>,
         person: &EventPerson,
+        place: Place,
     ) -> Result<Result<PersonId, Vec<Problem>>, Error> {
-        if let Some(id) = self.get(person) {
+        if let Some(id) = self.get(place) {
             return Ok(Ok(id));
         }
         let EventPerson::IdentityOrNew { identity, person_type } = person else {
@@ -77,8 +87,9 @@ impl Recipients {
             Err(failure) => return Err(failure),
         };
         self.made.insert(id);
-        let place = self.places.get(&key(identity));
-        if let Some(found) = place.and_then(|place| self.found.get_mut(*place)) {
+        if let Place::LookedUp(index) = place
+            && let Some(found) = self.found.get_mut(index)
+        {
             *found = Some(id);
         }
         Ok(Ok(id))
@@ -95,18 +106,4 @@ fn make(
     let decide =
         |id, writing: &mut Writing<'_>| change::create(id, Some(identity), &input, writing);
     Ok(load::create(tx, scope, &[], decide)?.person.id)
-}
-
-/// The identity to look up.
-fn identity(person: &EventPerson) -> Option<&Identity> {
-    match person {
-        EventPerson::Read(_) => None,
-        EventPerson::Identity(identity) | EventPerson::IdentityOrNew { identity, .. } => {
-            Some(identity)
-        }
-    }
-}
-
-fn key(identity: &Identity) -> Key {
-    (identity.kind, identity.sender.clone(), identity.key())
 }

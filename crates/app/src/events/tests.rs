@@ -182,6 +182,60 @@ async fn the_same_unknown_person_is_made_once() {
 }
 
 #[tokio::test]
+async fn a_repeat_inside_a_batch_makes_no_person() {
+    in_both_worlds(async |world: World| {
+        world.shop().await;
+        let repeat = of_new(email("omar@example.org"), event("Purchase", "e-1", "{}"));
+        let refused = NewEvent {
+            person: EventPerson::Identity(email("vera@example.org")),
+            ..event("Purchase", "e-2", "{}")
+        };
+        let items = [
+            event("Purchase", "e-1", "{}"),
+            repeat,
+            refused,
+            of_new(email("ana@example.org"), event("Purchase", "e-2", "{}")),
+        ];
+        let items = items.map(Ok).to_vec();
+        let outcomes = world.app.store_events(&world.actor, items).await.unwrap();
+        assert_eq!(outcomes[1], Outcome::Duplicate(EventId::from("e-1")));
+        assert!(world.app.person(&world.actor, email("omar@example.org")).await.is_err());
+        // What was refused does not count as the first.
+        assert_eq!(outcomes[3], Outcome::Stored(EventId::from("e-2")));
+        assert!(world.app.person(&world.actor, email("ana@example.org")).await.is_ok());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_transaction_that_runs_again_after_its_commit_stores_nothing_twice() {
+    in_both_worlds(async |world: World| {
+        world.shop().await;
+        world.compute("Spend", SPEND).await;
+        let sent = NewEvent { event_id: None, ..event("Purchase", "", r#"{"amount":2}"#) };
+        let events = [sent.clone(), of_new(email("omar@example.org"), sent)];
+        let made_ids = world.app.missing_ids(&events);
+        let run = async || {
+            let (events, made_ids) = (events.clone(), made_ids.clone());
+            let send = move |tx: &mut Tx<'_>, scope: &mut Scope<'_>| {
+                let batch = Batch { events: &events, made_ids: &made_ids, sent: Sent::FromOutside };
+                ingest::ingest(tx, scope, &batch, &mut |_| {})
+            };
+            world.app.transact(&world.actor, send).await.unwrap()
+        };
+        let first = run().await;
+        let seq = world.app.last_feed_seq(&world.actor).await.unwrap();
+        assert!(matches!(first[..], [Outcome::Stored(_), Outcome::Stored(_)]), "{first:?}");
+        assert_eq!(run().await, first);
+        assert_eq!(world.app.last_feed_seq(&world.actor).await.unwrap(), seq);
+        assert_eq!(world.value("Spend").await.as_deref(), Some("2"));
+        let omar = world.app.person(&world.actor, email("omar@example.org")).await.unwrap();
+        assert_eq!(omar.computed["Spend"].to_text(), "2");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn product_events_make_customers_unless_switched_off() {
     in_both_worlds(async |world: World| {
         let visitor = Identity::new(IdentityType::LiveChat, "v-1", Some("w-1")).unwrap();
