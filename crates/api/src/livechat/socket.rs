@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{HOST, ORIGIN, SEC_WEBSOCKET_PROTOCOL};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use futures_util::SinkExt;
 use rapport_app::Kind;
 use rapport_app::chats::{ChatMessage, Visit};
 use rapport_app::hub::{Pushed, Watcher};
@@ -124,10 +125,10 @@ impl Connection {
         };
         match serde_json::from_str(&text) {
             Ok(ClientFrame::Message { client_id, content }) => {
-                self.say(client_id, content.into()).await
+                self.say(client_id, content.into(), watcher).await
             }
             Ok(ClientFrame::Postback { client_id, payload, title }) => {
-                self.say(client_id, Content::Postback { payload, title }).await
+                self.say(client_id, Content::Postback { payload, title }, watcher).await
             }
             Ok(ClientFrame::Resume { after }) => {
                 self.sent = after;
@@ -143,14 +144,26 @@ impl Connection {
         }
     }
 
-    async fn say(&mut self, client_id: String, content: Content) -> Result<(), Gone> {
+    /// Hands in what was said; the acknowledgement and the bot's answers leave in one write.
+    async fn say(
+        &mut self,
+        client_id: String,
+        content: Content,
+        watcher: &mut Watcher,
+    ) -> Result<(), Gone> {
         match hand_in(&self.api, &self.visit, client_id.clone(), content).await {
             Ok(accepted) => {
-                if self.own.len() == OWN_MAX {
-                    self.own.pop_front();
+                self.feed(&ack(&client_id, &accepted)).await?;
+                if accepted.seq == self.sent + 1 {
+                    self.sent = accepted.seq;
+                    for reply in &accepted.replies {
+                        self.feed_message(reply).await?;
+                    }
+                    watcher.seen(self.sent);
+                } else {
+                    self.remember_own(accepted.seq);
                 }
-                self.own.push_back(accepted.seq);
-                self.send(&ack(&client_id, &accepted)).await
+                self.socket.flush().await.map_err(|_| Gone)
             }
             Err(failure) => {
                 let (code, message) = describe(&failure);
@@ -158,6 +171,14 @@ impl Connection {
                 self.send(&ServerFrame::Error { code, message, client_id }).await
             }
         }
+    }
+
+    /// Something else was said in between: the watcher brings it, and this one again.
+    fn remember_own(&mut self, seq: i64) {
+        if self.own.len() == OWN_MAX {
+            self.own.pop_front();
+        }
+        self.own.push_back(seq);
     }
 
     /// Sends what the transcript has after the newest message sent, in order and without gaps.
@@ -185,14 +206,24 @@ impl Connection {
     }
 
     async fn write(&mut self, message: &ChatMessage) -> Result<(), Gone> {
-        self.sent = self.sent.max(message.seq);
-        let body = MessageBody::new(message, &self.visit.channel.settings.sender);
-        let json = ServerFrame::Message(body).to_json();
-        self.socket.send(Message::Text(json.into())).await.map_err(|_| Gone)
+        self.feed_message(message).await?;
+        self.socket.flush().await.map_err(|_| Gone)
     }
 
     async fn send(&mut self, frame: &ServerFrame<'_>) -> Result<(), Gone> {
-        self.socket.send(Message::Text(frame.to_json().into())).await.map_err(|_| Gone)
+        self.feed(frame).await?;
+        self.socket.flush().await.map_err(|_| Gone)
+    }
+
+    async fn feed_message(&mut self, message: &ChatMessage) -> Result<(), Gone> {
+        self.sent = self.sent.max(message.seq);
+        let body = MessageBody::new(message, &self.visit.channel.settings.sender);
+        let json = ServerFrame::Message(body).to_json();
+        self.socket.feed(Message::Text(json.into())).await.map_err(|_| Gone)
+    }
+
+    async fn feed(&mut self, frame: &ServerFrame<'_>) -> Result<(), Gone> {
+        self.socket.feed(Message::Text(frame.to_json().into())).await.map_err(|_| Gone)
     }
 
     async fn close(&mut self, code: u16, reason: &'static str) -> Result<(), Gone> {
