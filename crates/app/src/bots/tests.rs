@@ -131,7 +131,7 @@ async fn a_sender_has_one_active_bot() {
         let Activation::Refused(problems) = taken else { panic!("{taken:?}") };
         assert_eq!(codes(&problems), ["SENDER_IN_USE"]);
         let Activation::Active(bot, _) = activate(&world, &one, &[&right]).await else { panic!() };
-        assert_eq!(bot.active_channel_ids, [right.clone()]);
+        assert_eq!(bot.active_channel_ids, std::slice::from_ref(&right));
         assert!(matches!(activate(&world, &other, &[&left]).await, Activation::Active(..)));
 
         let in_use = world.app.delete_channel(&world.actor, &right).await;

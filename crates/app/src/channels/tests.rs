@@ -36,7 +36,7 @@ async fn a_channel_is_made_changed_listed_and_deleted() {
         assert!(channel.allows_origin("https://other.example"));
         let rotated = app.rotate_channel_secret(actor, &id).await.unwrap();
         assert_ne!(rotated.secret, made.secret);
-        assert_eq!(app.channels(actor).await.unwrap(), [rotated.channel.clone()]);
+        assert_eq!(app.channels(actor).await.unwrap(), std::slice::from_ref(&rotated.channel));
         let found = app.find_channel(&id).await.unwrap();
         assert_eq!(found, (actor.workspace, Arc::new(rotated.channel)));
 
