@@ -116,22 +116,25 @@ impl Tx<'_> {
         self.query(sql, &params)?.iter_mut().map(event).collect()
     }
 
-    /// For each person the events after a place, oldest first: to compute from all of them.
+    /// For each person and definition the events after a place, oldest first: to compute from all of
+    /// them.
     pub fn events_after(
         &mut self,
         ws: WorkspaceId,
-        places: &[(PersonId, EventPosition)],
+        places: &[(PersonId, &DefinitionId, &EventPosition)],
         limit: i64,
     ) -> Result<Vec<Vec<EventRow>>, Error> {
         const SQL: &str = "SELECT event_id, person_id, definition_id, occurred_time, received_time,
              properties, source FROM event
-             WHERE workspace_id = $1 AND person_id = $2 AND (occurred_time, event_id) > ($3, $4)
-             ORDER BY occurred_time, event_id LIMIT $5";
+             WHERE workspace_id = $1 AND person_id = $2 AND definition_id = $3
+             AND (occurred_time, event_id) > ($4, $5)
+             ORDER BY occurred_time, event_id LIMIT $6";
         let sets: Vec<Vec<Param<'_>>> = places
             .iter()
-            .map(|(person, place)| {
+            .map(|(person, definition, place)| {
                 let (at, id) = (place.occurred_time.0, place.event_id.as_bytes());
-                vec![ws.0.into(), person.0.into(), at.into(), id.into(), limit.into()]
+                let definition = definition.as_str().into();
+                vec![ws.0.into(), person.0.into(), definition, at.into(), id.into(), limit.into()]
             })
             .collect();
         let read = |rows: Vec<Row>| rows.into_iter().map(|mut row| event(&mut row)).collect();

@@ -17,18 +17,17 @@ use rapport_store::computed::PersonStateRow;
 use rapport_store::events::{EventPosition, EventRow};
 use rapport_store::timers::TimerKind;
 use serde_json::value::RawValue;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// Stored events read at once for one person whose values are computed anew.
+/// Stored events of one definition read at once for one person whose values are computed anew.
 const REPLAY_PAGE: i64 = 1000;
 
-/// What a transaction has just stored.
-pub(crate) struct News<'a> {
-    /// The events.
-    pub(crate) events: &'a [Event],
-    /// Persons made in this transaction.
-    pub(crate) new_persons: &'a HashSet<PersonId>,
-}
+/// Pages of stored events held at once.
+const REPLAYS_AT_ONCE: usize = 100;
+
+/// Changes by time alone that one transaction of a timer announces: short enough not to delay
+/// writers.
+pub(crate) const CHANGES_MAX: usize = 256;
 
 /// One person's state while it is worked on.
 struct Live<'p> {
@@ -40,21 +39,43 @@ struct Live<'p> {
     missing: Vec<&'p ComputedAttribute>,
 }
 
+/// Stored events that are still to be replayed.
+struct Replay<'p> {
+    /// The place of the person among those worked on.
+    index: usize,
+    definition: &'p DefinitionId,
+    after: EventPosition,
+}
+
+/// Gives a new person a state: it covers everything, so that nobody looks for events of old.
+pub(crate) fn begin(tx: &mut Tx<'_>, scope: &Scope<'_>, person: PersonId) -> Result<(), Error> {
+    let plan = &scope.catalog.plan;
+    if plan.is_empty() {
+        return Ok(());
+    }
+    let (state, settled_at) = (PersonState::new(plan), scope.now);
+    let live = Live { person, state, settled_at, timer: None, missing: Vec::new() };
+    write(tx, scope, plan, vec![live])
+}
+
 /// Takes new events into the states of their persons.
 pub(crate) fn advance(
     tx: &mut Tx<'_>,
     scope: &mut Scope<'_>,
-    news: &News<'_>,
+    events: &[Event],
 ) -> Result<(), Error> {
+    if events.is_empty() {
+        return Ok(());
+    }
     let mut by_person: BTreeMap<PersonId, Vec<&Event>> = BTreeMap::new();
-    for event in news.events {
+    for event in events {
         by_person.entry(event.person_id).or_default().push(event);
     }
     let persons: Vec<PersonId> = by_person.keys().copied().collect();
     let catalog = scope.catalog.clone();
     let rows = tx.person_states(scope.workspace(), &persons)?;
-    let mut lives = open(scope, &catalog.plan, &persons, &rows, news.new_persons);
-    let fresh = news.events.iter().map(|event| event.event_id.as_str()).collect();
+    let mut lives = open(scope, &catalog.plan, &persons, &rows);
+    let fresh = events.iter().map(|event| event.event_id.as_str()).collect();
     fill_in(tx, &catalog, &catalog.plan, &mut lives, &fresh)?;
     for (live, events) in lives.iter_mut().zip(by_person.values()) {
         live.settle(scope, &catalog.plan);
@@ -63,7 +84,8 @@ pub(crate) fn advance(
     write(tx, scope, &catalog.plan, lives)
 }
 
-/// Brings persons up to now: fills in what is missing and announces what time changed.
+/// Brings persons up to now: announces what time changed and fills in what is missing. Those with
+/// too many changes stay behind with their timer set, and go on where they are.
 pub(crate) fn catch_up(
     tx: &mut Tx<'_>,
     scope: &mut Scope<'_>,
@@ -71,8 +93,11 @@ pub(crate) fn catch_up(
 ) -> Result<(), Error> {
     let catalog = scope.catalog.clone();
     let rows = tx.person_states(scope.workspace(), persons)?;
-    let mut lives = open(scope, &catalog.plan, persons, &rows, &HashSet::new());
-    lives.iter_mut().for_each(|live| live.settle(scope, &catalog.plan));
+    let mut lives = open(scope, &catalog.plan, persons, &rows);
+    let mut changes_left = CHANGES_MAX;
+    for live in &mut lives {
+        live.settle_some(scope, &catalog.plan, &mut changes_left);
+    }
     fill_in(tx, &catalog, &catalog.plan, &mut lives, &HashSet::new())?;
     write(tx, scope, &catalog.plan, lives)
 }
@@ -92,7 +117,7 @@ pub(crate) fn without(
         return delete(tx, scope);
     }
     let rows = tx.person_states(scope.workspace(), &[person])?;
-    let mut lives = open(scope, plan, &[person], &rows, &HashSet::new());
+    let mut lives = open(scope, plan, &[person], &rows);
     fill_in(tx, &catalog, &catalog.plan, &mut lives, &HashSet::new())?;
     let affected: Vec<_> = plan.attributes_of(definition).collect();
     let mut before = Vec::new();
@@ -106,7 +131,7 @@ pub(crate) fn without(
     fill_in(tx, &catalog, &catalog.plan, &mut lives, &HashSet::new())?;
     for (live, before) in lives.iter().zip(before) {
         let after = live.values(plan, &affected, live.settled_at);
-        announce(scope, live.person, changes(&affected, before, after), live.settled_at);
+        announce(scope, live.person, changes(&affected, &before, &after), live.settled_at);
     }
     write(tx, scope, plan, lives)
 }
@@ -135,59 +160,59 @@ pub(super) fn compute<'p>(
     Ok(live.state)
 }
 
-/// Opens the stored states of persons. Nothing can be missing of `new` ones.
+/// Opens the stored states of persons.
 fn open<'p>(
     scope: &Scope<'_>,
     plan: &'p Plan,
     persons: &[PersonId],
     rows: &'p [Option<PersonStateRow>],
-    new: &HashSet<PersonId>,
 ) -> Vec<Live<'p>> {
-    let open = |(person, row): (&PersonId, &'p Option<PersonStateRow>)| {
-        if row.is_none() && new.contains(person) {
-            let (state, settled_at) = (PersonState::new(plan), scope.now);
-            return Live { person: *person, state, settled_at, timer: None, missing: Vec::new() };
-        }
-        Live::open(*person, row.as_ref(), plan, scope.now)
-    };
-    persons.iter().zip(rows).map(open).collect()
+    let both = persons.iter().zip(rows);
+    both.map(|(person, row)| Live::open(*person, row.as_ref(), plan, scope.now)).collect()
 }
 
 /// Computes what states do not cover from stored events, except `fresh` ones.
-fn fill_in(
+fn fill_in<'p>(
     tx: &mut Tx<'_>,
     catalog: &Catalog,
     plan: &Plan,
-    lives: &mut [Live<'_>],
+    lives: &mut [Live<'p>],
     fresh: &HashSet<&str>,
 ) -> Result<(), Error> {
-    let start = || EventPosition { occurred_time: Timestamp::MIN, event_id: String::new() };
-    let mut open: Vec<(&mut Live<'_>, EventPosition)> = lives
-        .iter_mut()
-        .filter(|live| !live.missing.is_empty())
-        .map(|live| (live, start()))
-        .collect();
-    for (live, _) in &mut open {
+    let mut replays: Vec<Replay<'p>> = Vec::new();
+    for (index, live) in lives.iter_mut().enumerate().filter(|(_, live)| !live.missing.is_empty()) {
         live.state.rebuild(&live.missing, plan);
+        let looked_at =
+            live.missing.iter().map(|attribute| attribute.definition.event_definition());
+        for definition in looked_at.collect::<BTreeSet<_>>() {
+            let after = EventPosition { occurred_time: Timestamp::MIN, event_id: String::new() };
+            replays.push(Replay { index, definition, after });
+        }
     }
-    while !open.is_empty() {
-        let places: Vec<_> =
-            open.iter().map(|(live, place)| (live.person, place.clone())).collect();
+    while !replays.is_empty() {
+        let some = replays.split_off(replays.len().saturating_sub(REPLAYS_AT_ONCE));
+        let places: Vec<_> = some
+            .iter()
+            .filter_map(|replay| {
+                Some((lives.get(replay.index)?.person, replay.definition, &replay.after))
+            })
+            .collect();
         let pages = tx.events_after(catalog.workspace, &places, REPLAY_PAGE)?;
-        let mut rest = Vec::new();
-        for ((live, _), page) in open.into_iter().zip(pages) {
+        for (mut replay, page) in some.into_iter().zip(pages) {
+            let Some(live) = lives.get_mut(replay.index) else { continue };
             live.replay(catalog, plan, &page, fresh);
-            if let Some(last) = page.last().filter(|_| page.len() as i64 == REPLAY_PAGE) {
-                let event_id = last.event_id.0.clone();
-                rest.push((live, EventPosition { occurred_time: last.occurred_time, event_id }));
+            if page.len() as i64 == REPLAY_PAGE
+                && let Some(EventRow { occurred_time, event_id, .. }) = page.into_iter().last()
+            {
+                replay.after = EventPosition { occurred_time, event_id: event_id.0 };
+                replays.push(replay);
             }
         }
-        open = rest;
     }
     Ok(())
 }
 
-/// Writes states as of now, and the timers of those whose next change is another one.
+/// Writes states as far as they are settled, and the timers of those whose next change is another one.
 fn write(
     tx: &mut Tx<'_>,
     scope: &Scope<'_>,
@@ -197,7 +222,7 @@ fn write(
     let mut rows = Vec::with_capacity(lives.len());
     let mut timers = Vec::new();
     for mut live in lives {
-        let settled_at = live.settled_at.max(scope.now);
+        let settled_at = live.settled_at;
         let next_change = live.state.next_change_after(plan, settled_at);
         match next_change {
             Some(due_at) if live.timer != next_change => {
@@ -233,23 +258,37 @@ impl<'p> Live<'p> {
 
     fn replay(&mut self, catalog: &Catalog, plan: &Plan, rows: &[EventRow], fresh: &HashSet<&str>) {
         for row in rows.iter().filter(|row| !fresh.contains(row.event_id.as_str())) {
-            let wanted =
-                |a: &&ComputedAttribute| *a.definition.event_definition() == row.definition_id;
-            if self.missing.iter().any(wanted) {
-                self.state.replay(&self.missing, plan, &stored(catalog, row));
-            }
+            self.state.replay(&self.missing, plan, &stored(catalog, row));
         }
     }
 
     /// Announces every change by time alone that is over by now, each with its own instant.
     fn settle(&mut self, scope: &mut Scope<'_>, plan: &Plan) {
+        let mut no_limit = usize::MAX;
+        self.settle_some(scope, plan, &mut no_limit);
+    }
+
+    /// The same, as long as any of `changes_left`. What is not settled to the end is not filled in yet: otherwise what
+    /// is filled in would change in the past.
+    fn settle_some(&mut self, scope: &mut Scope<'_>, plan: &Plan, changes_left: &mut usize) {
         let attributes: Vec<_> = plan.attributes().iter().filter(|a| a.is_live()).collect();
         let mut due = self.timer;
+        let mut values = None;
         while let Some(instant) = due.filter(|due| *due <= scope.now) {
-            let before = self.values(plan, &attributes, instant.plus_ms(-1));
+            let Some(left) = changes_left.checked_sub(1) else {
+                self.timer = None;
+                self.missing.clear();
+                return;
+            };
+            *changes_left = left;
+            // Between two changes nothing changes.
+            let before =
+                values.unwrap_or_else(|| self.values(plan, &attributes, instant.plus_ms(-1)));
             let after = self.values(plan, &attributes, instant);
-            announce(scope, self.person, changes(&attributes, before, after), instant);
+            announce(scope, self.person, changes(&attributes, &before, &after), instant);
+            self.settled_at = self.settled_at.max(instant);
             due = self.state.next_change_after(plan, instant);
+            values = Some(after);
         }
         self.settled_at = self.settled_at.max(scope.now);
     }
@@ -265,7 +304,7 @@ impl<'p> Live<'p> {
         let before = self.values(plan, &affected, at);
         events.iter().for_each(|event| self.state.apply(plan, event));
         let after = self.values(plan, &affected, at);
-        announce(scope, self.person, changes(&affected, before, after), at);
+        announce(scope, self.person, changes(&affected, &before, &after), at);
     }
 
     fn values(
@@ -282,14 +321,14 @@ impl<'p> Live<'p> {
 /// The differences of attributes that profiles show.
 fn changes(
     attributes: &[&ComputedAttribute],
-    before: Vec<Option<Computed>>,
-    after: Vec<Option<Computed>>,
+    before: &[Option<Computed>],
+    after: &[Option<Computed>],
 ) -> Vec<AttributeChange> {
-    let both = attributes.iter().zip(before.into_iter().zip(after));
+    let both = attributes.iter().zip(before.iter().zip(after));
     let differing =
         both.filter(|(attribute, (before, after))| attribute.is_readable() && before != after);
-    let change = |(attribute, (before, after)): (&&ComputedAttribute, (Option<_>, Option<_>))| {
-        let value = |computed: Option<Computed>| computed.and_then(Computed::into_value);
+    let value = |computed: &Option<Computed>| computed.clone().and_then(Computed::into_value);
+    let change = |(attribute, (before, after)): (&&ComputedAttribute, (&_, &_))| {
         let (from, to) = (value(before), value(after));
         AttributeChange { attribute: attribute.name.clone(), from, to }
     };

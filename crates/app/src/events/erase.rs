@@ -10,9 +10,9 @@ use crate::scope::Scope;
 use hmac::{Hmac, KeyInit, Mac};
 use rapport_domain::ids::{EventId, PersonId};
 use rapport_domain::limits::EVENT_ID_KEPT_DAYS;
-use rapport_domain::time::DAY_MS;
+use rapport_domain::time::{DAY_MS, Timestamp};
 use rapport_store::Tx;
-use rapport_store::events::{EventHash, EventPosition, EventRow};
+use rapport_store::events::{EventHash, EventPosition, EventRange, EventRow};
 use rapport_store::timers::TimerKind;
 use sha2::Sha256;
 use std::collections::HashSet;
@@ -72,12 +72,13 @@ pub(crate) fn erase_batch(
     scope: &Scope<'_>,
     person: PersonId,
 ) -> Result<(), Error> {
-    let start = EventPosition {
-        occurred_time: rapport_domain::time::Timestamp::MIN,
-        event_id: String::new(),
+    let range = EventRange {
+        definition_id: None,
+        from: Timestamp::MIN,
+        before: EventPosition { occurred_time: Timestamp::MAX, event_id: String::new() },
+        limit: ERASED_EVENTS,
     };
-    let rows = tx.events_after(scope.workspace(), &[(person, start)], ERASED_EVENTS)?;
-    let rows: Vec<EventRow> = rows.into_iter().flatten().collect();
+    let rows = tx.person_events(scope.workspace(), person, &range)?;
     if rows.is_empty() {
         return Ok(());
     }

@@ -123,12 +123,15 @@ impl World {
     /// What the feed told since a number, as JSON.
     pub(crate) async fn told_after(&self, seq: i64) -> Vec<serde_json::Value> {
         let topics = ["person", "event", "message", "bot"];
-        match self.app.feed_after(&self.actor, seq, &topics).await.unwrap() {
-            FeedPart::Entries { entries, .. } => {
-                let told = entries.into_iter().map(|entry| serde_json::to_value(entry.told));
-                told.collect::<Result<_, _>>().unwrap()
+        let (mut all, mut place) = (Vec::new(), seq);
+        loop {
+            let part = self.app.feed_after(&self.actor, place, &topics).await.unwrap();
+            let FeedPart::Entries { entries, read, behind } = part else { return Vec::new() };
+            all.extend(entries.iter().map(|entry| serde_json::to_value(&entry.told).unwrap()));
+            place = read;
+            if behind == 0 {
+                return all;
             }
-            FeedPart::Reset(_) => Vec::new(),
         }
     }
 

@@ -4,7 +4,7 @@ use super::check::{Draft, Verdict, check};
 use super::recipients::{Place, Recipients};
 use super::{NewEvent, Outcome, counting, erase};
 use crate::Error;
-use crate::computed::states::{self, News};
+use crate::computed::states;
 use crate::scope::Scope;
 use rapport_domain::event::{Event, Properties};
 use rapport_domain::ids::{EventId, PersonId};
@@ -84,7 +84,7 @@ pub(super) fn ingest(
             Err(problems) => *outcome = Outcome::Rejected(problems),
         }
     }
-    for (index, outcome) in store(tx, scope, candidates, &recipients, see)? {
+    for (index, outcome) in store(tx, scope, candidates, see)? {
         if let Some(place) = outcomes.get_mut(index) {
             *place = outcome;
         }
@@ -120,7 +120,6 @@ fn store(
     tx: &mut Tx<'_>,
     scope: &mut Scope<'_>,
     candidates: Vec<Candidate<'_>>,
-    recipients: &Recipients,
     see: &mut dyn FnMut(&EventRow),
 ) -> Result<Vec<(usize, Outcome)>, Error> {
     if candidates.is_empty() {
@@ -165,7 +164,7 @@ fn store(
     let looked_at = new_rows.into_iter().zip(new_properties);
     let looked_at = looked_at.filter(|(row, _)| plan.looks_at(&row.definition_id));
     let events: Vec<Event> = looked_at.map(|(row, properties)| event(row, properties)).collect();
-    states::advance(tx, scope, &News { events: &events, new_persons: &recipients.made })?;
+    states::advance(tx, scope, &events)?;
     Ok(outcomes)
 }
 

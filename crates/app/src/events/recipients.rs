@@ -10,13 +10,11 @@ use rapport_domain::person::change::{self, Writing};
 use rapport_domain::person::{PersonInput, PersonType};
 use rapport_domain::problem::{Problem, ProblemCode};
 use rapport_store::Tx;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// The persons of a batch. Each identity is looked up once.
 pub(super) struct Recipients {
     found: Vec<Option<PersonId>>,
-    /// Persons made in this transaction: nothing is stored of them yet.
-    pub(super) made: HashSet<PersonId>,
 }
 
 /// Where the person of an event is to be found.
@@ -48,7 +46,7 @@ impl Recipients {
         };
         let places = persons.map(place).collect();
         let found = tx.persons_by_identity(scope.workspace(), &identities)?;
-        Ok((Self { found, made: HashSet::new() }, places))
+        Ok((Self { found }, places))
     }
 
     /// The person at a place, if known.
@@ -86,7 +84,6 @@ impl Recipients {
             Err(Error::Invalid(problems)) => return Ok(Err(problems)),
             Err(failure) => return Err(failure),
         };
-        self.made.insert(id);
         if let Place::LookedUp(index) = place
             && let Some(found) = self.found.get_mut(index)
         {

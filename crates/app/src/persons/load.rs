@@ -112,6 +112,7 @@ pub(crate) fn create(
     free(tx, scope, &identities.collect::<Vec<_>>())?;
     store_new_tags(tx, scope, tags, &change.person)?;
     tx.insert_persons(scope.workspace(), std::slice::from_ref(&change.person))?;
+    computed::states::begin(tx, scope, change.person.id)?;
     record(tx, scope, FeedKind::PersonCreated, &change)?;
     Ok(change)
 }

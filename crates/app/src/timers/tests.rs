@@ -1,6 +1,8 @@
 //! Timers on both engines: in order, each with its own instant, and never lost (P-46).
 
 use super::*;
+use crate::computed::states::CHANGES_MAX;
+use crate::events::NewEvent;
 use crate::events::ground::{event, instant, mira};
 use crate::testing::{START, World, in_both_worlds};
 use parking_lot::Mutex;
@@ -100,6 +102,33 @@ async fn an_event_after_a_long_stop_comes_after_what_was_overdue() {
         world.clock.set(instant("2026-03-06T00:00:00Z"));
         assert_eq!(worker.fire_due().await.unwrap(), 1);
         assert_eq!(world.value("Today").await.as_deref(), Some("0"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_changes_of_one_person_are_announced_part_by_part() {
+    in_both_worlds(async |world: World| {
+        world.shop().await;
+        world.compute("Today", COUNT_24).await;
+        let many = CHANGES_MAX as i64 + 2;
+        let nth = |n: i64| {
+            let occurred_time = Some(START.plus_ms(n - many));
+            Ok(NewEvent { occurred_time, ..event("Purchase", &format!("p-{n}"), "{}") })
+        };
+        world.app.store_events(&world.actor, (0..many).map(nth).collect()).await.unwrap();
+        let seq = world.app.last_feed_seq(&world.actor).await.unwrap();
+        world.clock.set(instant("2026-03-05T00:00:00Z"));
+        let (worker, _) = worker(&world);
+        let (_running, stopping) = watch::channel(false);
+        assert_eq!(worker.fire_batch(&stopping).await.unwrap(), 1);
+        assert_eq!(world.flips_after(seq).await.len(), CHANGES_MAX);
+        assert_eq!(world.value("Today").await.as_deref(), Some("0"), "readers need no timer");
+        assert_eq!(worker.fire_batch(&stopping).await.unwrap(), 1);
+        let flips = world.flips_after(seq).await;
+        assert_eq!(flips.len() as i64, many);
+        assert_eq!(flips.last().unwrap(), "2026-03-03T09:59:59.999Z Today: 1 -> 0");
+        assert_eq!(worker.fire_batch(&stopping).await.unwrap(), 0);
     })
     .await;
 }

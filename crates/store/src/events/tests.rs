@@ -78,9 +78,10 @@ async fn events_are_read_newest_first_and_ordered_by_bytes() {
             assert_eq!(ids(&page), ["_", "B"]);
             let purchases = read(tx, range(Some("Purchase"), 2, before(9, "a"), 10))?;
             assert_eq!(ids(&purchases), ["b", "_"]);
-            let places = [(MIRA, before(1, "z")), (PersonId(8), before(0, ""))];
+            let (purchase, start) = (DefinitionId::from("Purchase"), before(0, ""));
+            let places = [(MIRA, &purchase, &before(1, "z")), (PersonId(8), &purchase, &start)];
             let replay = tx.events_after(WS, &places, 2)?;
-            assert_eq!(ids(&replay[0]), ["B", "_"]);
+            assert_eq!(ids(&replay[0]), ["_", "b"]);
             assert!(replay[1].is_empty());
             Ok(())
         })
