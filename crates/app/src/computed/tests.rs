@@ -212,13 +212,15 @@ async fn names_are_unique_and_definitions_checked() {
             let draft = world.draft(taken, SPEND).await;
             assert!(matches!(draft, Err(Error::NameTaken { .. })), "{taken}");
         }
-        let tier = CustomAttributeInput {
-            name: "Tier".to_owned(),
-            data_type: DataType::String,
-            object_schema: None,
+        let custom = async |name: &str| {
+            let (name, data_type) = (name.to_owned(), DataType::String);
+            let input = CustomAttributeInput { name, data_type, object_schema: None };
+            world.app.create_custom_attribute(&world.actor, input).await
         };
-        world.app.create_custom_attribute(&world.actor, tier).await.unwrap();
+        custom("Tier").await.unwrap();
         assert!(matches!(world.draft("TIER", SPEND).await, Err(Error::NameTaken { .. })));
+        // A Draft keeps its name from everybody else too (P-31).
+        assert!(matches!(custom("SPEND").await, Err(Error::NameTaken { .. })));
         let Err(Error::Invalid(problems)) = world.draft("", r#"{"function":"EXISTS"}"#).await
         else {
             panic!("must be refused");
@@ -251,6 +253,28 @@ async fn only_active_ones_may_be_referenced() {
         assert_eq!(known().await, Some(DataType::Decimal));
         let zero = world.app.person(&world.actor, mira()).await.unwrap().computed;
         assert_eq!(zero["Spend"], Value::Decimal(rapport_domain::decimal::Decimal::ZERO));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_person_has_a_state_from_the_start() {
+    in_both_worlds(async |world: World| {
+        let states = async |who: Identity| {
+            let (id, ws) = (
+                world.app.person(&world.actor, who).await.unwrap().person.id,
+                world.actor.workspace,
+            );
+            let read = move |tx: &mut Tx<'_>| tx.person_states(ws, &[id]);
+            world.app.store.read(read).await.unwrap().into_iter().flatten().count()
+        };
+        world.shop().await;
+        assert_eq!(states(mira()).await, 0, "nothing is computed yet");
+        world.compute("Spend", SPEND).await;
+        let omar = Identity::new(IdentityType::Email, "omar@example.org", None).unwrap();
+        world.send(of_new(omar.clone(), event("Request", "r-1", "{}"))).await;
+        // Nobody looks at requests, and still there is nothing left to look for.
+        assert_eq!(states(omar).await, 1);
     })
     .await;
 }
