@@ -77,6 +77,19 @@ impl Tx<'_> {
         self.execute_many(SQL, &sets).map(drop)
     }
 
+    /// Whether the timer of a subject is set.
+    pub fn has_timer(
+        &mut self,
+        ws: WorkspaceId,
+        kind: TimerKind,
+        subject: &str,
+    ) -> Result<bool, Error> {
+        const SQL: &str = "SELECT due_at FROM timer
+             WHERE workspace_id = $1 AND kind = $2 AND subject = $3";
+        let params = [ws.0.into(), kind.name().into(), subject.into()];
+        Ok(self.query_opt(SQL, &params)?.is_some())
+    }
+
     /// Clears the timer of a subject, if one is set.
     pub fn clear_timer(
         &mut self,

@@ -105,6 +105,7 @@ fn hear(
 ) -> Result<(Accepted, Option<Committed>), Error> {
     check(turn.channel_type(), inbound)?;
     turn.time_out_before(now)?;
+    turn.end_if_deactivated(now)?;
     if let Some(id) = &inbound.message_id
         && let Some((chat_id, seq)) = turn.claim(id)?
     {

@@ -110,6 +110,21 @@ impl ChatTurn<'_, '_> {
         self.begin(expired_at);
         self.run_open(Input::Timeout)
     }
+
+    /// Ends the open session if its bot was deactivated and the timer that ends it is still to
+    /// come. Only a bot that is not the channel's any more costs a look at the timer.
+    pub(super) fn end_if_deactivated(&mut self, now: Timestamp) -> Result<(), Error> {
+        let Some(open) = &self.chat.session else { return Ok(()) };
+        if self.channel.bot.as_ref().is_some_and(|active| active.id == open.bot) {
+            return Ok(());
+        }
+        let (workspace, subject) = (self.workspace(), format!("{DEACTIVATED}{}", open.id));
+        if !self.tx.has_timer(workspace, TimerKind::Session, &subject)? {
+            return Ok(());
+        }
+        self.begin(now);
+        self.run_open(Input::Ended(EndReason::BotDeactivated))
+    }
 }
 
 /// Sets the open sessions of a deactivated bot, on one channel or on all, to end now.

@@ -119,15 +119,18 @@ async fn deactivation_ends_open_sessions_and_keeps_messages() {
     in_both_worlds(async |world: World| {
         let shop = Shop::open(&world, ChannelType::LiveChat, greeter("Name?")).await;
         shop.say("v-1", "hi").await;
+        shop.say("v-2", "hi").await;
         let bot = world.app.deactivate_bot(&world.actor, &shop.bot, None).await.unwrap();
         assert_eq!((bot.active_version, bot.active_channel_ids.len()), (None, 0));
+        assert!(shop.say("v-2", "faster than the timer").await.is_empty());
+        assert_eq!(shop.reasons().await, ["open", "BOT_DEACTIVATED"]);
         let clock = Arc::clone(&world.app.clock);
         let revived = World { app: App::new(world.app.store.clone(), clock), ..world };
         fire_timers(&revived).await;
         fire_timers(&revived).await;
-        assert_eq!(shop.reasons().await, ["BOT_DEACTIVATED"]);
+        assert_eq!(shop.reasons().await, ["BOT_DEACTIVATED"; 2]);
         assert!(shop.say("v-1", "still there?").await.is_empty());
-        assert_eq!(shop.reasons().await, ["BOT_DEACTIVATED"]);
+        assert_eq!(shop.reasons().await, ["BOT_DEACTIVATED"; 2]);
         let opened = world.app.open_visit(&shop.channel, Some("v-1".to_owned()), "192.0.2.1");
         let opened = opened.await.unwrap();
         assert_eq!((opened.last_seq, opened.messages.len()), (4, 4));
