@@ -29,6 +29,8 @@ pub struct Caller {
     pub workspace: WorkspaceId,
     /// What it may do.
     pub rights: Rights,
+    /// Public id of the key or id of the user.
+    pub id: String,
     /// Name of the key or e-mail address of the user: stamped on what changes.
     pub name: String,
 }

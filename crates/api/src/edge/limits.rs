@@ -96,7 +96,7 @@ impl RateLimits {
         let group = Group::of(route);
         let rate = group.rate(self.profile);
         // Native calls are limited per credential, the others per workspace.
-        let credential = if group == Group::Native { caller.name.clone() } else { String::new() };
+        let credential = if group == Group::Native { caller.id.clone() } else { String::new() };
         let mut buckets = self.buckets.lock();
         let bucket = buckets
             .entry((caller.workspace, group, credential))

@@ -1,8 +1,9 @@
 //! Rate limits and their headers.
 
-use crate::world::{World, in_limited_worlds};
-use axum::http::StatusCode;
+use crate::world::{World, in_limited_worlds, request};
+use axum::http::{Method, StatusCode};
 use rapport_api::LimitsProfile;
+use rapport_domain::access::Scope;
 
 #[tokio::test]
 async fn a_full_bucket_refuses_and_says_when_to_come_back() {
@@ -41,6 +42,17 @@ async fn the_native_api_refuses_with_its_own_code() {
         }
         let refused = world.get("/api/v1/tags").await;
         assert_eq!(refused.json()["code"], "rate_limited");
+        // Each credential has a bucket of its own, whatever its name.
+        let list = |key: &str| request(Method::GET, "/api/v1/tags", key, "");
+        let keys = [
+            world.key(world.workspace, Scope::ALL).await,
+            world.key(world.workspace, Scope::ALL).await,
+        ];
+        for _ in 0..100 {
+            assert_eq!(world.send(list(&keys[0])).await.status, StatusCode::OK);
+        }
+        assert_eq!(world.send(list(&keys[0])).await.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(world.send(list(&keys[1])).await.status, StatusCode::OK);
     })
     .await;
 }

@@ -80,6 +80,7 @@ impl App {
                 Ok(row.map(|row| Caller {
                     workspace: row.workspace,
                     rights: Rights::Key(scopes(&row.scopes)),
+                    id: row.key_id,
                     name: row.name,
                 }))
             })

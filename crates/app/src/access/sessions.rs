@@ -110,6 +110,7 @@ impl App {
         let caller = Caller {
             workspace: me.workspace,
             rights: Rights::User(me.role),
+            id: me.user_id.clone(),
             name: me.email.clone(),
         };
         Ok((caller, me))
