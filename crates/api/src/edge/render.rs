@@ -69,8 +69,9 @@ fn status(family: Family, failure: &Failure) -> StatusCode {
             Kind::Forbidden => StatusCode::FORBIDDEN,
             Kind::RateLimited(_) => StatusCode::TOO_MANY_REQUESTS,
             Kind::Stale => StatusCode::PRECONDITION_FAILED,
-            Kind::Conflict => StatusCode::CONFLICT,
-            Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            // That others were faster too often has a code of its own there.
+            Kind::Conflict if family == Family::People => StatusCode::CONFLICT,
+            Kind::Conflict | Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         },
     }
@@ -125,4 +126,19 @@ fn answer(family: Family, status: StatusCode, body: Value, request_id: &str) -> 
         response.headers_mut().insert(CONTENT_TYPE, problem);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn losing_every_race_is_no_fault_of_the_request() {
+        let failure = Failure::from(Error::Store(rapport_store::Error::Conflict));
+        let of = |family| status(family, &failure);
+        assert_eq!(of(Family::Native), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(of(Family::Events), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(of(Family::People), StatusCode::CONFLICT);
+        assert_eq!(retry_after(&failure), Some(1));
+    }
 }
