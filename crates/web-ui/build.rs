@@ -28,7 +28,9 @@ fn main() -> ExitCode {
     match build() {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {
-            eprintln!("{reason}");
+            for line in reason.lines() {
+                println!("cargo::error={line}");
+            }
             ExitCode::FAILURE
         }
     }

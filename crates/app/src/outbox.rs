@@ -120,11 +120,7 @@ impl OutboxWorker {
     }
 
     /// Starts on lanes that are due while there is room: one that takes long holds up no other.
-    async fn fill(
-        &self,
-        lanes: &mut Lanes,
-        stopping: &watch::Receiver<bool>,
-    ) -> Result<(), Error> {
+    async fn fill(&self, lanes: &mut Lanes, stopping: &watch::Receiver<bool>) -> Result<(), Error> {
         let room = LANES_MAX.saturating_sub(lanes.busy.len());
         if room == 0 {
             return Ok(());

@@ -175,7 +175,8 @@ mod tests {
 
     #[test]
     fn the_operator_may_allow_hosts_and_networks() {
-        let allowed = Allowed::parse(["10.0.0.0/8", "192.168.1.7", "intranet.example.org"]).unwrap();
+        let allowed =
+            Allowed::parse(["10.0.0.0/8", "192.168.1.7", "intranet.example.org"]).unwrap();
         let permits = |host: &str, address: &str| allowed.permits(host, address.parse().unwrap());
         assert!(permits("x", "10.200.1.1") && permits("x", "192.168.1.7"));
         assert!(!permits("x", "192.168.1.8") && !permits("x", "127.0.0.1"));

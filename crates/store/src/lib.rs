@@ -12,11 +12,11 @@
 //! - Tests run on both engines: [`testing::on_both_engines`].
 
 pub mod access;
-pub mod check;
 mod attributes;
 pub mod bots;
 pub mod channels;
 pub mod chats;
+pub mod check;
 pub mod computed;
 mod connection;
 mod describe;

@@ -1,5 +1,7 @@
 //! The behaviour both engines share: what a transaction keeps, and what it does not.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
+
 use rapport_domain::ids::WorkspaceId;
 use rapport_domain::time::Timestamp;
 use rapport_store::testing::{Folder, Schema, on_both_engines};

@@ -25,6 +25,7 @@ struct Users {
     talks: Vec<Talk>,
 }
 
+#[expect(clippy::print_stdout, reason = "how long a restart took is shown, not asserted")]
 fn rounds(ground: &Ground, count: u64) -> Result<()> {
     let mut server = ground.start()?;
     let mut api = Api::open(server.address())?;

@@ -34,6 +34,9 @@ struct Sent {
     product: String,
 }
 
+/// A request as sent, and the events in it by id.
+type Request = (Vec<u8>, Vec<(String, Sent)>);
+
 /// A user who sends events, each with an id of its own.
 #[derive(Debug)]
 pub(crate) struct Events {
@@ -41,7 +44,7 @@ pub(crate) struct Events {
     kind: Kind,
     made: u64,
     /// The request in flight: it is sent again until it is acknowledged.
-    pending: Option<(Vec<u8>, Vec<(String, Sent)>)>,
+    pending: Option<Request>,
     acknowledged: BTreeMap<String, Sent>,
 }
 
