@@ -2,7 +2,7 @@
 
 use super::check::{Draft, Verdict, check};
 use super::recipients::{Place, Recipients};
-use super::{NewEvent, Outcome, counting, erase};
+use super::{EventPerson, NewEvent, Outcome, counting, erase};
 use crate::Error;
 use crate::computed::states;
 use crate::scope::Scope;
@@ -72,7 +72,10 @@ pub(super) fn ingest(
     for Arrival { index, event, draft, place } in arrivals {
         let Some(outcome) = outcomes.get_mut(index) else { continue };
         let given_id = event.event_id.as_deref();
-        if repeats.contains(&draft.event_id) || given_id.is_some_and(|id| accepted.contains(id)) {
+        let makes_person = recipients.get(place).is_none()
+            && matches!(event.person, EventPerson::IdentityOrNew { .. });
+        let is_second = makes_person && given_id.is_some_and(|id| accepted.contains(id));
+        if is_second || repeats.contains(&draft.event_id) {
             *outcome = Outcome::Duplicate(draft.event_id);
             continue;
         }
