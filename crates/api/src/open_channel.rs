@@ -20,15 +20,10 @@ use serde_json::value::RawValue;
 pub(crate) fn add(routes: &mut Routes) {
     let access = Access::Needs(Capability::SendMessages);
     routes.add(
-        Route::new(
-            Method::POST,
-            "/open-channel/1/messages/inbound",
-            Family::Violations,
-            access,
-        )
-        .summary("An end user of an open channel said something")
-        .takes::<InboundBody>()
-        .answers::<AcceptedBody>(200),
+        Route::new(Method::POST, "/open-channel/1/messages/inbound", Family::Violations, access)
+            .summary("An end user of an open channel said something")
+            .takes::<InboundBody>()
+            .answers::<AcceptedBody>(200),
         inbound,
     );
 }
@@ -76,10 +71,9 @@ async fn inbound(
     Extension(caller): Extension<Caller>,
     Json(body): Json<InboundBody>,
 ) -> Result<Response, Failure> {
-    let callback = body.response_webhook.map(|webhook| Callback {
-        url: Some(webhook.url),
-        data: webhook.callback_data,
-    });
+    let callback = body
+        .response_webhook
+        .map(|webhook| Callback { url: Some(webhook.url), data: webhook.callback_data });
     let inbound = Inbound {
         workspace: caller.workspace,
         channel: ChannelId(body.destination),

@@ -41,10 +41,8 @@ pub(super) fn add(routes: &mut Routes) {
             .body_max(BOT_DOCUMENT_BYTES_MAX),
         create,
     );
-    routes.add(
-        reads(Method::GET, "/api/v1/bots/{id}").summary("A bot").answers::<BotBody>(200),
-        get,
-    );
+    routes
+        .add(reads(Method::GET, "/api/v1/bots/{id}").summary("A bot").answers::<BotBody>(200), get);
     routes.add(
         edits(Method::PATCH, "/api/v1/bots/{id}")
             .summary("Change name, language, description or channels")

@@ -42,7 +42,9 @@ pub(super) fn add(routes: &mut Routes) {
         create,
     );
     routes.add(
-        reads(Method::GET, "/api/v1/channels/{id}").answers::<ChannelBody>(200).summary("A channel"),
+        reads(Method::GET, "/api/v1/channels/{id}")
+            .answers::<ChannelBody>(200)
+            .summary("A channel"),
         get,
     );
     routes.add(

@@ -1,7 +1,9 @@
 //! Publishing, versions and activation.
 
-use super::bodies::{BotBody, DraftBody, RefusedBody, VersionBody, VersionDocumentBody, channel_ids};
 use super::super::body::Page;
+use super::bodies::{
+    BotBody, DraftBody, RefusedBody, VersionBody, VersionDocumentBody, channel_ids,
+};
 use super::route;
 use crate::body::{Json, json};
 use crate::route::Routes;
@@ -43,13 +45,9 @@ pub(super) fn add(routes: &mut Routes) {
         get,
     );
     routes.add(
-        route(
-            Method::POST,
-            "/api/v1/bots/{id}/versions/{number}/restore",
-            Capability::EditBots,
-        )
-        .summary("Copy a version into the draft")
-        .answers::<DraftBody>(200),
+        route(Method::POST, "/api/v1/bots/{id}/versions/{number}/restore", Capability::EditBots)
+            .summary("Copy a version into the draft")
+            .answers::<DraftBody>(200),
         restore,
     );
     routes.add(
