@@ -22,10 +22,11 @@ interface EventForm {
   title: string;
   definitionId: string;
   description: string;
+  contextLabel: string;
   fields: PropertyRow[];
 }
 
-const emptyForm: EventForm = { title: '', definitionId: '', description: '', fields: [] };
+const emptyForm: EventForm = { title: '', definitionId: '', description: '', contextLabel: '', fields: [] };
 
 /** `/fields/2/name` → `fields.2.name`, the way the form names nested fields. */
 function fieldOf(path: string): string | undefined {
@@ -47,12 +48,13 @@ export function CreateEvent({ opened, onClose }: CreateEventProps) {
     create.reset();
     onClose();
   };
-  const submit = form.onSubmit(({ title, definitionId, description, fields }) => {
+  const submit = form.onSubmit(({ title, definitionId, description, contextLabel, fields }) => {
     create.mutate(
       {
         title,
         definitionId: definitionId === '' ? proposeDefinitionId(title) : definitionId,
         description: description === '' ? undefined : description,
+        contextLabel: contextLabel === '' ? undefined : { en: contextLabel },
         fields: fields.map(({ name, type, required }) => ({ name, type, required })),
       },
       { onSuccess: close, onError: (error) => showErrors(form, readFailure(error, fieldOf).fields) },
@@ -72,6 +74,12 @@ export function CreateEvent({ opened, onClose }: CreateEventProps) {
             {...form.getInputProps('definitionId')}
           />
           <Textarea label="Description" autosize minRows={2} {...form.getInputProps('description')} />
+          <TextInput
+            label="Context label"
+            description="How chatbots and agents speak of it: “Are you contacting us regarding your recent purchase?”"
+            placeholder="recent purchase"
+            {...form.getInputProps('contextLabel')}
+          />
           <Stack gap="xs">
             <Text fw={560} size="sm">
               Event properties

@@ -20,7 +20,7 @@ fn they_have_no_problems() {
 #[test]
 fn they_name_what_the_workspace_must_keep() {
     let uses = |json| check(json, &World::new().catalog()).document.unwrap().uses();
-    expect![[r#"Uses { events: {"AddedToCart"}, custom: {}, computed: {"Carts in 7 days"}, tags: {"cart-started"} }"#]]
+    expect![[r#"Uses { events: {"AddedToCart"}, custom: {}, computed: {"Carts in all"}, tags: {"cart-started"} }"#]]
         .assert_eq(&format!("{:?}", uses(ADDED_TO_CART)));
     expect![[r#"Uses { events: {}, custom: {}, computed: {"Carts in 7 days", "Lifetime spend"}, tags: {"cart-started", "met-by-chatbot"} }"#]]
         .assert_eq(&format!("{:?}", uses(CUSTOMER_PROFILES)));
@@ -60,7 +60,7 @@ fn a_cart_is_remembered_on_the_next_visit() {
         < Your Blue kettle is waiting in your cart.
         < What would you like today? [Red shoes] [Blue kettle] [Wool scarf] [My cart]
         > cart
-        < You put 1 product into your cart in the last 7 days.
+        < So far you put 1 product into your cart.
         < What would you like today? [Red shoes] [Blue kettle] [Wool scarf] [My cart]
     "#]]
     .assert_eq(&chat.talk(&["hello again", "cart"]));

@@ -168,9 +168,10 @@ impl World {
                 last.and_then(|event| event.properties.get("productName").cloned())
             }
             "Lifetime spend" => Some(Value::Decimal(Decimal::from_billionths(amounts().sum()))),
-            "Carts in 7 days" => {
+            "Carts in 7 days" | "Carts in all" => {
                 let carts = events().filter(|event| event.definition_id.as_str() == "AddedToCart");
-                let count = carts.filter(|event| event.occurred_time > week).count();
+                let since = if name == "Carts in 7 days" { week } else { Timestamp::MIN };
+                let count = carts.filter(|event| event.occurred_time > since).count();
                 Some(Value::Integer(i64::try_from(count).unwrap()))
             }
             _ => return Err(Cause::AttributeMissing),
@@ -336,6 +337,7 @@ fn computed_facts() -> Vec<ComputedFact> {
         fact("Last product", DataType::String, true),
         fact("Lifetime spend", DataType::Decimal, true),
         fact("Carts in 7 days", DataType::Integer, true),
+        fact("Carts in all", DataType::Integer, true),
         fact("Old score", DataType::Integer, false),
     ]
 }
