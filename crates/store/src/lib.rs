@@ -8,7 +8,8 @@
 //!   migration file in `migrations/`, listed in [`migrations`].
 //! - SQL is the common subset: placeholders `$1, $2, …` numbered by first appearance, BIGINT, TEXT
 //!   and BYTEA, upserts with `ON CONFLICT`, no time and no randomness. SQLite tables that are read by
-//!   their whole key end in `{clustered}`.
+//!   their whole key and have small rows end in `{clustered}`: above a quarter of a page such a row
+//!   would take overflow pages of its own.
 //! - Tests run on both engines: [`testing::on_both_engines`].
 
 pub mod access;

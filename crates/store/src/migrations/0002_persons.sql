@@ -74,4 +74,4 @@ CREATE TABLE feed (
   at BIGINT NOT NULL,
   entries TEXT NOT NULL,
   PRIMARY KEY (workspace_id, seq)
-) {clustered};
+);

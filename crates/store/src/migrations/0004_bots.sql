@@ -127,7 +127,7 @@ CREATE TABLE trace (
   turn BIGINT NOT NULL,
   entries TEXT NOT NULL,
   PRIMARY KEY (workspace_id, chat_id, turn)
-) {clustered};
+);
 
 CREATE TABLE visit (
   workspace_id BIGINT NOT NULL,
