@@ -1,6 +1,7 @@
 //! Who is calling: API keys, console users and their sessions, the first set-up.
 
 mod keys;
+mod known;
 mod passwords;
 mod sessions;
 mod setup;
@@ -12,10 +13,12 @@ pub use setup::{FirstStart, SetupInput};
 
 use crate::{Actor, Error};
 use hmac::{Hmac, KeyInit, Mac};
+use known::KnownKeys;
 use passwords::Passwords;
 use rapport_domain::access::{Capability, Role, Scope};
 use rapport_domain::ids::WorkspaceId;
 use rapport_domain::person::Origin;
+use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -70,6 +73,7 @@ pub struct Guard {
     secret: OnceLock<String>,
     passwords: Passwords,
     throttle: Throttle,
+    known: KnownKeys,
 }
 
 /// Name of the installation value that keys are hashed with.
@@ -86,11 +90,21 @@ impl Guard {
                 self.secret.get_or_init(|| secret)
             }
         };
-        let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
-            .map_err(|error| Error::Internal(error.to_string()))?;
-        mac.update(key.as_bytes());
-        Ok(hex(&mac.finalize().into_bytes()))
+        hmac(secret, key)
     }
+
+    /// The caller of a key that was seen lately.
+    fn known_caller(&self, key: &str, now: Timestamp) -> Option<Caller> {
+        let hash = hmac(self.secret.get()?, key).ok()?;
+        self.known.get(&hash, now)
+    }
+}
+
+fn hmac(secret: &str, key: &str) -> Result<String, Error> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
+        .map_err(|error| Error::Internal(error.to_string()))?;
+    mac.update(key.as_bytes());
+    Ok(hex(&mac.finalize().into_bytes()))
 }
 
 /// SHA-256 of a random token: what is stored of it. A token of 256 random bits needs no salt.

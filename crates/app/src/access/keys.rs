@@ -73,16 +73,24 @@ impl App {
             return Ok(None);
         }
         let (guard, key, now) = (Arc::clone(&self.guard), key.to_ascii_lowercase(), self.now());
+        if let Some(caller) = guard.known_caller(&key, now) {
+            return Ok(Some(caller));
+        }
+        let changes = guard.known.changes();
         self.store
             .read(move |tx: &mut Tx<'_>| {
                 let hash = guard.hash_key(tx, &key)?;
                 let row = tx.api_key(&hash)?.filter(|row| row.expires_at.is_none_or(|at| now < at));
-                Ok(row.map(|row| Caller {
+                let Some(row) = row else { return Ok(None) };
+                let expires_at = row.expires_at;
+                let caller = Caller {
                     workspace: row.workspace,
                     rights: Rights::Key(scopes(&row.scopes)),
                     id: row.key_id,
                     name: row.name,
-                }))
+                };
+                guard.known.remember(changes, hash, &caller, expires_at, now);
+                Ok(Some(caller))
             })
             .await
     }
@@ -141,7 +149,9 @@ impl App {
                 tx.delete_api_key(ws, ADMIN_KEY_ID)?;
                 tx.put_api_key(&hash, &row).map_err(Error::from)
             })
-            .await
+            .await?;
+        self.guard.known.forget();
+        Ok(())
     }
 
     /// Removes the key that scripts and tests brought with them at an earlier start, if any.
@@ -150,7 +160,9 @@ impl App {
     /// When the store fails.
     pub async fn remove_admin_key(&self, ws: WorkspaceId) -> Result<(), Error> {
         let remove = move |tx: &mut Tx<'_>| tx.delete_api_key(ws, ADMIN_KEY_ID);
-        Ok(self.store.write(remove).await.map(drop)?)
+        self.store.write(remove).await?;
+        self.guard.known.forget();
+        Ok(())
     }
 
     /// The keys of a workspace.
@@ -169,6 +181,7 @@ impl App {
     pub async fn delete_api_key(&self, ws: WorkspaceId, id: &str) -> Result<(), Error> {
         let id = id.to_owned();
         let found = self.store.write(move |tx: &mut Tx<'_>| tx.delete_api_key(ws, &id)).await?;
+        self.guard.known.forget();
         if found { Ok(()) } else { Err(Error::NotFound("API key")) }
     }
 }

@@ -29,6 +29,7 @@ async fn keys_are_found_by_their_hash_and_stop_when_deleted_or_expired() {
 
         let lasting = KeyDraft { expires_at: None, ..draft };
         let made = app.create_api_key(actor.workspace, lasting).await.unwrap();
+        assert!(app.authenticate_key(&made.secret).await.unwrap().is_some());
         app.delete_api_key(actor.workspace, &made.key.id).await.unwrap();
         assert_eq!(app.authenticate_key(&made.secret).await.unwrap(), None);
     })
