@@ -80,6 +80,8 @@ test('dark colours are as readable as light ones', async () => {
   await page.goto(`${demo.origin}/persons`);
   await page.getByRole('button', { name: /^Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Use dark colours' }).click();
+  // The menu fades out; half gone it is no menu any more.
+  await page.getByRole('menu').waitFor({ state: 'hidden' });
   await page.getByRole('heading', { level: 1, name: 'Persons' }).waitFor();
   await expectAccessible(page, 'persons in dark colours');
   await photograph(page, 'page-persons-dark');
