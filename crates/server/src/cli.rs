@@ -27,41 +27,67 @@ pub(crate) enum Command {
     /// Run the server
     Serve(Options),
     /// Run the server with demo content and sign the browser in
+    #[command(
+        mut_arg("data", |data| data.help(DEMO_DATA)),
+        mut_arg("log", |log| log.help(DEMO_LOG)),
+        mut_arg("outbound_allow", |allow| allow.help(DEMO_OUTBOUND_ALLOW)),
+    )]
     Demo(Options),
     /// Verify the store's invariants: exit 0 if they hold, 1 if not
-    Check(Options),
+    Check(StoreOptions),
     /// Print the OpenAPI document of all routes
     Openapi,
 }
 
-/// Settings from arguments and environment; the file and the defaults fill the rest.
+/// The data folder of a demo that names none.
+pub(crate) const DEMO_FOLDER: &str = "data/demo";
+
+const DEMO_DATA: &str = "Folder of the data: database file, uploads [default: data/demo]";
+const DEMO_LOG: &str = "What to log: error, warn, info, debug, or a filter like info,rapport_store=debug [default: warn]";
+const DEMO_OUTBOUND_ALLOW: &str = "Hosts or networks that outgoing calls may reach although they are private, by commas; this machine always is one";
+
+/// Settings of `serve` and `demo`, from arguments and environment; the file and the defaults fill
+/// the rest.
 #[derive(Debug, Args, Default)]
 pub(crate) struct Options {
-    /// Folder of the data: database file, uploads
-    #[arg(long, env = "RAPPORT_DATA", value_name = "DIR")]
-    pub(crate) data: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) store: StoreOptions,
     /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8400]
     #[arg(long, env = "RAPPORT_LISTEN", value_name = "ADDR")]
     pub(crate) listen: Option<String>,
+    /// Address under which browsers and webhooks reach this server [default: the listening one]
+    #[arg(long, env = "RAPPORT_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    /// An API key with all scopes, for scripts: 32 hex digits, a hyphen, a UUID
+    #[arg(long, env = "RAPPORT_ADMIN_KEY", value_name = "KEY", hide_env_values = true)]
+    pub(crate) admin_key: Option<String>,
+    /// Rate limits: default, reference or off [default: default]
+    #[arg(long, env = "RAPPORT_LIMITS_PROFILE", value_name = "PROFILE")]
+    pub(crate) limits_profile: Option<String>,
+    /// Hosts or networks that outgoing calls may reach although they are private, by commas
+    #[arg(long, env = "RAPPORT_OUTBOUND_ALLOW", value_name = "LIST")]
+    pub(crate) outbound_allow: Option<String>,
+}
+
+/// Settings of everything that opens the store.
+#[derive(Debug, Args, Default)]
+pub(crate) struct StoreOptions {
+    /// Folder of the data: database file, uploads
+    #[arg(long, env = "RAPPORT_DATA", value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
     /// postgres://… for PostgreSQL; the default is SQLite in the data folder
     #[arg(long, env = "RAPPORT_DATABASE", value_name = "URL", hide_env_values = true)]
     pub(crate) database: Option<String>,
     /// Settings file in TOML
     #[arg(long, env = "RAPPORT_CONFIG", value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
-    /// Address under which browsers and webhooks reach this server
-    #[arg(long, env = "RAPPORT_PUBLIC_URL", value_name = "URL")]
-    pub(crate) public_url: Option<String>,
-    /// An API key with all scopes, for scripts: 32 hex digits, a hyphen, a UUID
-    #[arg(long, env = "RAPPORT_ADMIN_KEY", value_name = "KEY", hide_env_values = true)]
-    pub(crate) admin_key: Option<String>,
-    /// Rate limits: default, reference or off
-    #[arg(long, env = "RAPPORT_LIMITS_PROFILE", value_name = "PROFILE")]
-    pub(crate) limits_profile: Option<String>,
-    /// Hosts or networks that outgoing calls may reach although they are private, by commas
-    #[arg(long, env = "RAPPORT_OUTBOUND_ALLOW", value_name = "LIST")]
-    pub(crate) outbound_allow: Option<String>,
-    /// What to log: error, warn, info, debug, or a filter like info,rapport_store=debug
+    /// What to log: error, warn, info, debug, or a filter like info,rapport_store=debug [default: info]
     #[arg(long, env = "RAPPORT_LOG", value_name = "FILTER")]
     pub(crate) log: Option<String>,
+}
+
+impl From<StoreOptions> for Options {
+    fn from(store: StoreOptions) -> Self {
+        Self { store, ..Self::default() }
+    }
 }

@@ -1,6 +1,6 @@
 //! Settings: defaults → file → environment → arguments, checked once.
 
-use crate::cli::Options;
+use crate::cli::{DEMO_FOLDER, Options, StoreOptions};
 use anyhow::{Context, anyhow, bail};
 use rapport_api::LimitsProfile;
 use rapport_app::access::is_key;
@@ -8,6 +8,7 @@ use rapport_connectors::address::Allowed;
 use rapport_store::Location;
 use serde::Deserialize;
 use std::net::Ipv4Addr;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The default address.
@@ -49,11 +50,12 @@ struct File {
 
 /// Settings of `serve` and `check`.
 pub(crate) fn load(options: Options) -> anyhow::Result<Config> {
-    let file = read(options.config.as_deref())?;
-    let data = options.data.or(file.data).context(
+    let StoreOptions { data, database, config, log } = options.store;
+    let file = read(config.as_deref())?;
+    let data = data.or(file.data).context(
         "name the folder of the data: --data DIR, RAPPORT_DATA, or `data` in the settings file",
     )?;
-    let database = options.database.or(file.database);
+    let database = database.or(file.database);
     let limits = options.limits_profile.or(file.limits_profile).unwrap_or("default".to_owned());
     let allow = options.outbound_allow.or(file.outbound_allow).unwrap_or_default();
     Ok(Config {
@@ -64,14 +66,15 @@ pub(crate) fn load(options: Options) -> anyhow::Result<Config> {
         admin_key: options.admin_key.map(admin_key).transpose()?,
         limits: limits.parse().map_err(|reason| anyhow!("limits_profile {reason}"))?,
         outbound_allow: allowed(&allow)?,
-        log: options.log.or(file.log).unwrap_or("info".to_owned()),
+        log: log.or(file.log).unwrap_or("info".to_owned()),
     })
 }
 
 /// Settings of `demo`: the data folder has a default, and outgoing calls may reach this machine.
 pub(crate) fn load_demo(mut options: Options) -> anyhow::Result<Config> {
-    options.data = options.data.or_else(|| Some(PathBuf::from("data/demo")));
-    options.log = options.log.or_else(|| Some("warn".to_owned()));
+    let store = &mut options.store;
+    store.data.get_or_insert_with(|| PathBuf::from(DEMO_FOLDER));
+    store.log.get_or_insert_with(|| "warn".to_owned());
     let mut config = load(options)?;
     config.outbound_allow = config.outbound_allow.and(Ipv4Addr::LOCALHOST.into());
     Ok(config)
@@ -81,7 +84,18 @@ fn read(path: Option<&Path>) -> anyhow::Result<File> {
     let Some(path) = path else { return Ok(File::default()) };
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("cannot read the settings file {}", path.display()))?;
-    toml::from_str(&text).with_context(|| format!("in the settings file {}", path.display()))
+    toml::from_str(&text).map_err(|error: toml::de::Error| {
+        let message = error.message();
+        anyhow!("the settings file {}{}: {message}", path.display(), place(&text, error.span()))
+    })
+}
+
+/// Where in a text something is, for people: lines and columns count from 1.
+fn place(text: &str, span: Option<Range<usize>>) -> String {
+    let Some(before) = span.and_then(|span| text.get(..span.start)) else { return String::new() };
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|character| *character != '\n').count() + 1;
+    format!(", line {line}, column {column}")
 }
 
 fn location(data: &Path, database: Option<&str>) -> anyhow::Result<Location> {
@@ -130,7 +144,8 @@ mod tests {
     fn a_network_that_is_none_is_refused_in_one_sentence() {
         let load = |list: &str| {
             let outbound_allow = Some(list.to_owned());
-            load(Options { data: Some("d".into()), outbound_allow, ..Options::default() })
+            let store = StoreOptions { data: Some("d".into()), ..StoreOptions::default() };
+            load(Options { store, outbound_allow, ..Options::default() })
         };
         assert!(load("10.0.0.0/8, intranet.example.org").is_ok());
         let refused = format!("{:#}", load("10.0.0.0/8,10.0.0.0/x").unwrap_err());

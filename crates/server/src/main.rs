@@ -3,12 +3,17 @@
 mod cli;
 mod clock;
 mod config;
+mod environment;
+mod failure;
+mod folder;
 mod logging;
+mod output;
 mod serve;
 mod workers;
 
 use clap::Parser;
 use cli::{Cli, Command};
+use failure::Failure;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -16,34 +21,26 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Exit code of a failure at run time, and of a store whose invariants do not hold.
-const FAILED: u8 = 1;
-
-/// Exit code of settings that cannot be used.
-const BAD_SETTINGS: u8 = 2;
-
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let result = match cli.command {
-        Command::Serve(options) => config::load(options).map(serve::serve),
-        Command::Demo(options) => config::load_demo(options).map(serve::demo),
-        Command::Check(options) => config::load(options).map(serve::check),
-        Command::Openapi => Ok(openapi()),
-    };
-    match result {
-        Ok(Ok(())) => ExitCode::SUCCESS,
-        Ok(Err(error)) => complain(&format!("{error:#}"), FAILED),
-        Err(error) => complain(&format!("{error:#}"), BAD_SETTINGS),
+    match run(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Nobody is left to tell if even this fails.
+            let _ = writeln!(std::io::stderr(), "rapport: {}", failure.sentence());
+            failure.exit_code()
+        }
     }
 }
 
-fn openapi() -> anyhow::Result<()> {
-    std::io::stdout().write_all(rapport_api::openapi_document().as_bytes())?;
-    Ok(())
-}
-
-fn complain(message: &str, code: u8) -> ExitCode {
-    // Nobody is left to tell if even this fails.
-    let _ = writeln!(std::io::stderr(), "rapport: {message}");
-    ExitCode::from(code)
+fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Serve(options) => serve::serve(config::load(options).map_err(Failure::Settings)?),
+        Command::Demo(options) => {
+            serve::demo(config::load_demo(options).map_err(Failure::Settings)?)
+        }
+        Command::Check(options) => {
+            serve::check(config::load(options.into()).map_err(Failure::Settings)?)
+        }
+        Command::Openapi => Ok(output::write(&rapport_api::openapi_document())?),
+    }
 }

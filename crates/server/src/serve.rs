@@ -2,14 +2,17 @@
 
 use crate::clock::SystemClock;
 use crate::config::Config;
+use crate::environment;
+use crate::failure::Failure;
+use crate::folder;
 use crate::logging;
+use crate::output::say;
 use crate::workers::Workers;
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow};
 use rapport_api::{Api, Demo, LimitsProfile};
 use rapport_app::App;
 use rapport_app::chats::ChatLimits;
 use rapport_store::{Location, Store};
-use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -21,36 +24,36 @@ use tokio::sync::watch;
 const END: Duration = Duration::from_secs(20);
 
 /// `rapport serve`.
-pub(crate) fn serve(config: Config) -> anyhow::Result<()> {
+pub(crate) fn serve(config: Config) -> Result<(), Failure> {
     run(config, Mode::Serve)
 }
 
 /// `rapport demo`.
-pub(crate) fn demo(config: Config) -> anyhow::Result<()> {
+pub(crate) fn demo(config: Config) -> Result<(), Failure> {
     run(config, Mode::Demo)
 }
 
 /// `rapport check`: what breaks an invariant goes to stdout, one line each.
-pub(crate) fn check(config: Config) -> anyhow::Result<()> {
-    logging::start(&config.log)?;
+pub(crate) fn check(config: Config) -> Result<(), Failure> {
+    start_logging(&config)?;
     if let Location::Sqlite(file) = &config.location
         && !file.exists()
     {
-        bail!("there is no store in {}", config.data.display());
+        return Err(anyhow!("there is no store in {}", config.data.display()).into());
     }
     let broken = runtime()?.block_on(async {
         let app = open(&config).await?;
         let broken = app.broken_invariants().await?;
         app.store.clone().close().await;
-        anyhow::Ok(broken)
+        Ok::<_, Failure>(broken)
     })?;
     for line in &broken {
         say(line)?;
     }
     if !broken.is_empty() {
-        bail!("{} invariant(s) do not hold", broken.len());
+        return Err(anyhow!("{} invariant(s) do not hold", broken.len()).into());
     }
-    say("all invariants hold")
+    Ok(say("all invariants hold")?)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -59,8 +62,8 @@ enum Mode {
     Demo,
 }
 
-fn run(config: Config, mode: Mode) -> anyhow::Result<()> {
-    logging::start(&config.log)?;
+fn run(config: Config, mode: Mode) -> Result<(), Failure> {
+    start_logging(&config)?;
     let runtime = runtime()?;
     let ended = runtime.block_on(listen(config, mode));
     // A thread that still waits for a network must not keep the process.
@@ -68,11 +71,26 @@ fn run(config: Config, mode: Mode) -> anyhow::Result<()> {
     ended
 }
 
+fn start_logging(config: &Config) -> Result<(), Failure> {
+    logging::start(&config.log).map_err(Failure::Settings)
+}
+
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().enable_all().build()
 }
 
-async fn listen(config: Config, mode: Mode) -> anyhow::Result<()> {
+async fn listen(config: Config, mode: Mode) -> Result<(), Failure> {
+    folder::make(&config.data).map_err(Failure::Settings)?;
+    // Servers that share a PostgreSQL database may share a folder as well.
+    let _taken = match config.location {
+        Location::Sqlite(_) => Some(folder::take(&config.data).map_err(Failure::Settings)?),
+        Location::Postgres(_) => None,
+    };
+    let listener = TcpListener::bind(&config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))
+        .map_err(Failure::Settings)?;
+    let address = listener.local_addr()?;
     let mut app = open(&config).await?;
     if config.limits == LimitsProfile::Off {
         app.chat_limits = Arc::new(ChatLimits::off());
@@ -82,10 +100,6 @@ async fn listen(config: Config, mode: Mode) -> anyhow::Result<()> {
         Some(key) => app.put_admin_key(first.workspace, key).await?,
         None => app.remove_admin_key(first.workspace).await?,
     }
-    let listener = TcpListener::bind(&config.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}", config.listen))?;
-    let address = listener.local_addr()?;
     let mut api = Api::new(app.clone(), config.limits);
     let base = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     if mode == Mode::Demo {
@@ -115,18 +129,15 @@ async fn listen(config: Config, mode: Mode) -> anyhow::Result<()> {
     Ok(served?)
 }
 
-async fn open(config: &Config) -> anyhow::Result<App> {
-    std::fs::create_dir_all(&config.data)
-        .with_context(|| format!("cannot make the data folder {}", config.data.display()))?;
-    let store = Store::open(&config.location).await.context("cannot open the store")?;
+async fn open(config: &Config) -> Result<App, Failure> {
+    let opened = Store::open(&config.location).await;
+    let store = opened.context("cannot open the store").map_err(|error| match config.location {
+        // A file that is there and no store has been broken, which is what a check finds out.
+        Location::Sqlite(_) => Failure::Run(error),
+        Location::Postgres(_) => Failure::Settings(error),
+    })?;
+    environment::warn_of_unknown();
     Ok(App::new(store, Arc::new(SystemClock::default())))
-}
-
-/// A line on stdout, for people and for scripts that wait for it.
-fn say(line: &str) -> anyhow::Result<()> {
-    let mut stdout = std::io::stdout().lock();
-    writeln!(stdout, "{line}")?;
-    stdout.flush().context("stdout")
 }
 
 async fn asked_to_stop() {

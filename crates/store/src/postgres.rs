@@ -14,7 +14,9 @@ use connection::classify;
 use parking_lot::Mutex;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::sync::mpsc;
+use tokio_postgres::config::Host;
 
 /// Connections of one process: above what two cores keep busy, below a small server's limit.
 const WORKERS: usize = 8;
@@ -24,6 +26,12 @@ const QUEUE_MAX: usize = 4096;
 
 /// The advisory name under which processes take turns to migrate.
 const MIGRATION_LOCK: &str = "LOCK TABLE schema_migration IN ACCESS EXCLUSIVE MODE";
+
+/// How long a server may take to answer the first time, unless its address says otherwise.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Where PostgreSQL listens unless its address says otherwise.
+const POSTGRES_PORT: u16 = 5432;
 
 type Queue = Arc<tokio::sync::Mutex<mpsc::Receiver<Box<dyn Work>>>>;
 
@@ -36,10 +44,13 @@ pub(crate) struct Postgres {
 impl Postgres {
     /// Connects, brings the schema up to date and starts the workers.
     pub(crate) async fn open(url: &str) -> Result<Self, Error> {
-        let config: tokio_postgres::Config = url
+        let mut config: tokio_postgres::Config = url
             .parse()
             .map_err(|error| Error::Unavailable(format!("database address: {error}")))?;
-        migrate(&config).await?;
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT_TIMEOUT);
+        }
+        migrate(&config).await.map_err(|error| at_the_server(&config, error))?;
         let (sender, receiver) = mpsc::channel(QUEUE_MAX);
         let queue: Queue = Arc::new(tokio::sync::Mutex::new(receiver));
         let threads = (0..WORKERS)
@@ -71,6 +82,21 @@ impl Postgres {
             }
         }
     }
+}
+
+/// Names the server that could not be reached; never its password.
+fn at_the_server(config: &tokio_postgres::Config, error: Error) -> Error {
+    let Error::Unavailable(reason) = error else { return error };
+    let ports = config.get_ports();
+    let names = config.get_hosts().iter().enumerate().map(|(number, host)| {
+        let port = ports.get(number).or(ports.first()).unwrap_or(&POSTGRES_PORT);
+        match host {
+            Host::Tcp(name) => format!("{name}:{port}"),
+            Host::Unix(path) => path.display().to_string(),
+        }
+    });
+    let names = names.collect::<Vec<_>>().join(", ");
+    Error::Unavailable(format!("no connection to PostgreSQL at {names}: {reason}"))
 }
 
 async fn migrate(config: &tokio_postgres::Config) -> Result<(), Error> {

@@ -9,4 +9,5 @@ mod ground;
 mod kills;
 mod ledger;
 mod proxy;
+mod refusals;
 mod shutdown;
