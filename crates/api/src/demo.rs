@@ -2,12 +2,10 @@
 //! what an integrator would send.
 
 use crate::{Api, LimitsProfile};
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
-use axum::http::{Method, Request};
-use rapport_app::access::KeyDraft;
+use axum::http::{Method, Request, StatusCode};
 use rapport_app::{App, Error};
-use rapport_domain::access::Scope;
 use rapport_domain::ids::WorkspaceId;
 use rapport_domain::time::DAY_MS;
 use serde_json::{Value, json};
@@ -26,27 +24,22 @@ const BOTS: [&str; 2] = [
 const ANSWER_MAX: usize = 1 << 20;
 
 impl Api {
-    /// Fills a workspace that has no bots yet; otherwise leaves it as it is.
+    /// Fills a workspace that has no bots yet, or goes on where a start that was cut off ended;
+    /// otherwise leaves it as it is.
     ///
     /// # Errors
     /// When a call of the content is refused, with what was refused and why.
     pub async fn fill_demo(&self, workspace: WorkspaceId) -> Result<(), Error> {
-        let draft = KeyDraft {
-            name: "demo content".to_owned(),
-            scopes: Scope::ALL.to_vec(),
-            expires_at: None,
-        };
-        let made = self.app.create_api_key(workspace, draft).await?;
+        let Some(key) = self.app.begin_demo_content(workspace).await? else { return Ok(()) };
         let quiet =
             Self { limits: crate::RateLimits::new(LimitsProfile::Off).into(), ..self.clone() };
         let app = self.app.clone();
-        let shop = Shopkeeper { app, router: quiet.router(), key: made.secret };
-        let filled = shop.fill().await;
-        self.app.delete_api_key(workspace, &made.key.id).await?;
-        filled
+        Shopkeeper { app, router: quiet.router(), key }.fill().await?;
+        self.app.end_demo_content(workspace).await
     }
 }
 
+/// Fills in the content. Every step leaves alone what is there already, so all of them can run again.
 struct Shopkeeper {
     app: App,
     router: axum::Router,
@@ -55,10 +48,6 @@ struct Shopkeeper {
 
 impl Shopkeeper {
     async fn fill(&self) -> Result<(), Error> {
-        let bots = self.call(Method::GET, "/api/v1/bots", Value::Null).await?;
-        if bots["items"].as_array().is_some_and(|items| !items.is_empty()) {
-            return Ok(());
-        }
         let shop: Value = read(SHOP)?;
         for (list, path) in [
             ("eventDefinitions", "/api/v1/event-definitions"),
@@ -66,14 +55,15 @@ impl Shopkeeper {
             ("persons", "/api/v1/persons"),
         ] {
             for item in items(&shop, list) {
-                self.post(path, item.clone()).await?;
+                self.make(path, item.clone()).await?;
             }
         }
-        self.tags(&shop).await?;
-        self.post("/api/v1/events", self.events(&shop)).await?;
-        for item in items(&shop, "computedAttributes") {
-            self.computed_attribute(item).await?;
+        // The persons brought some of the tags along.
+        for name in items(&shop, "tags") {
+            self.make("/api/v1/tags", json!({ "name": name })).await?;
         }
+        self.post("/api/v1/events", self.events(&shop)).await?;
+        self.computed_attributes(&shop).await?;
         // Bots may only name active attributes: fill them in now instead of waiting for the worker.
         while self.app.fill_in_computed().await? {}
         for text in BOTS {
@@ -82,43 +72,47 @@ impl Shopkeeper {
         Ok(())
     }
 
-    /// Tags that the persons brought along exist already.
-    async fn tags(&self, shop: &Value) -> Result<(), Error> {
-        let known = self.call(Method::GET, "/api/v1/tags", Value::Null).await?;
-        for name in items(shop, "tags") {
-            if !items(&known, "items").iter().any(|tag| tag["name"] == *name) {
-                self.post("/api/v1/tags", json!({ "name": name })).await?;
+    async fn computed_attributes(&self, shop: &Value) -> Result<(), Error> {
+        const PATH: &str = "/api/v1/computed-attributes";
+        for item in items(shop, "computedAttributes") {
+            let made = json!({
+                "name": item["name"],
+                "kind": "EVENT_AGGREGATE",
+                "definition": item["definition"],
+            });
+            let made = self.named(PATH, made).await?;
+            if made["status"] == "DRAFT" {
+                self.post(&format!("{PATH}/{}/activate", text(&made["id"])), json!({})).await?;
             }
         }
         Ok(())
     }
 
-    async fn computed_attribute(&self, item: &Value) -> Result<(), Error> {
-        let body = json!({
-            "name": item["name"], "kind": "EVENT_AGGREGATE", "definition": item["definition"],
-        });
-        let made = self.post("/api/v1/computed-attributes", body).await?;
-        let path = format!("/api/v1/computed-attributes/{}/activate", text(&made["id"]));
-        self.post(&path, json!({})).await.map(drop)
-    }
-
     async fn bot(&self, document: Value) -> Result<(), Error> {
         let name = document["bot"]["name"].clone();
         let channel = json!({ "type": "LIVE_CHAT", "name": name, "sender": "Ana" });
-        let channel = self.post("/api/v1/channels", channel).await?;
+        let channel = self.named("/api/v1/channels", channel).await?;
         let body = json!({ "name": name, "channel": "LIVE_CHAT", "document": document });
-        let bot = self.post("/api/v1/bots", body).await?;
+        let bot = self.named("/api/v1/bots", body).await?;
         let path = format!("/api/v1/bots/{}", text(&bot["id"]));
-        let version =
-            self.post(&format!("{path}/publish"), json!({ "note": "First version" })).await?;
-        let activation = json!({ "version": version["version"], "channelIds": [channel["id"]] });
-        self.post(&format!("{path}/activate"), activation).await.map(drop)
+        let mut version = bot["lastVersion"].clone();
+        if version == 0 {
+            let note = json!({ "note": "First version" });
+            version = self.post(&format!("{path}/publish"), note).await?["version"].clone();
+        }
+        if bot["status"] != "ACTIVE" {
+            let activation = json!({ "version": version, "channelIds": [channel["id"]] });
+            self.post(&format!("{path}/activate"), activation).await?;
+        }
+        Ok(())
     }
 
+    /// Event ids are fixed, so that none is stored twice.
     fn events(&self, shop: &Value) -> Value {
-        let dated = items(shop, "events").iter().map(|event| {
+        let dated = items(shop, "events").iter().zip(1..).map(|(event, number)| {
             let days = event["daysAgo"].as_i64().unwrap_or_default();
             json!({
+                "eventId": format!("demo-{number}"),
                 "definitionId": event["definitionId"],
                 "occurredTime": self.app.now().plus_ms(-days * DAY_MS).to_string(),
                 "identifier": { "type": "EXTERNAL_ID", "id": event["person"] },
@@ -128,30 +122,59 @@ impl Shopkeeper {
         dated.collect()
     }
 
-    async fn post(&self, path: &str, body: Value) -> Result<Value, Error> {
-        self.call(Method::POST, path, body).await
+    /// Makes what may be there already.
+    async fn make(&self, path: &str, body: Value) -> Result<(), Error> {
+        match self.call(Method::POST, path, body).await? {
+            (StatusCode::CONFLICT, _) => Ok(()),
+            answer => successful(path, answer).map(drop),
+        }
     }
 
-    async fn call(&self, method: Method, path: &str, body: Value) -> Result<Value, Error> {
-        let internal = |error: &dyn std::fmt::Display| Error::Internal(format!("{path}: {error}"));
+    /// Makes what may be there already under its name, and answers it.
+    async fn named(&self, path: &str, body: Value) -> Result<Value, Error> {
+        let all = self.get(path).await?;
+        match items(&all, "items").iter().find(|made| made["name"] == body["name"]) {
+            Some(made) => Ok(made.clone()),
+            None => self.post(path, body).await,
+        }
+    }
+
+    async fn get(&self, path: &str) -> Result<Value, Error> {
+        successful(path, self.call(Method::GET, path, Value::Null).await?)
+    }
+
+    async fn post(&self, path: &str, body: Value) -> Result<Value, Error> {
+        successful(path, self.call(Method::POST, path, body).await?)
+    }
+
+    async fn call(&self, method: Method, path: &str, body: Value) -> Result<Answer, Error> {
         let request = Request::builder()
             .method(method)
             .uri(path)
             .header(AUTHORIZATION, format!("App {}", self.key))
             .header(CONTENT_TYPE, "application/json")
             .body(Body::from(body.to_string()))
-            .map_err(|error| internal(&error))?;
+            .map_err(|error| refused(path, &error))?;
         // The router itself never fails.
         let Ok(response) = self.router.clone().oneshot(request).await;
         let status = response.status();
         let bytes = to_bytes(response.into_body(), ANSWER_MAX).await;
-        let bytes = bytes.map_err(|error| internal(&error))?;
-        if !status.is_success() {
-            let answer = String::from_utf8_lossy(&bytes);
-            return Err(internal(&format!("{status} {answer}")));
-        }
-        Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+        let bytes = bytes.map_err(|error| refused(path, &error))?;
+        Ok((status, bytes))
     }
+}
+
+type Answer = (StatusCode, Bytes);
+
+fn successful(path: &str, (status, bytes): Answer) -> Result<Value, Error> {
+    if !status.is_success() {
+        return Err(refused(path, &format!("{status} {}", String::from_utf8_lossy(&bytes))));
+    }
+    Ok(serde_json::from_slice(&bytes).unwrap_or_default())
+}
+
+fn refused(path: &str, why: &dyn std::fmt::Display) -> Error {
+    Error::Internal(format!("{path}: {why}"))
 }
 
 fn read(text: &str) -> Result<Value, Error> {

@@ -1,5 +1,6 @@
 //! Who is calling: API keys, console users and their sessions, the first set-up.
 
+mod demo;
 mod keys;
 mod known;
 mod passwords;

@@ -13,8 +13,29 @@ use std::sync::Arc;
 /// Characters of a key's name.
 const KEY_NAME_MAX: usize = 100;
 
-/// Public id of the one key that scripts and tests bring with them.
-const ADMIN_KEY_ID: &str = "admin";
+/// A key that the installation makes for itself: there is at most one of each.
+#[derive(Clone, Copy)]
+pub(super) struct KeyUse {
+    /// Its public id.
+    pub(super) id: &'static str,
+    /// Its name.
+    pub(super) name: &'static str,
+}
+
+/// The key that scripts and tests bring with them.
+const ADMIN_KEY: KeyUse = KeyUse { id: "admin", name: "admin" };
+
+/// The row of a key with all scopes that the installation makes for itself.
+pub(super) fn own_key(workspace: WorkspaceId, of: KeyUse, now: Timestamp) -> ApiKeyRow {
+    ApiKeyRow {
+        workspace,
+        key_id: of.id.to_owned(),
+        name: of.name.to_owned(),
+        scopes: names(Scope::ALL),
+        expires_at: None,
+        created_at: now,
+    }
+}
 
 /// An API key as listed: never its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,8 +123,7 @@ impl App {
     pub async fn create_api_key(&self, ws: WorkspaceId, draft: KeyDraft) -> Result<NewKey, Error> {
         let now = self.now();
         check(&draft, now)?;
-        let half = self.ids.secret();
-        let secret = format!("{}-{}", half.get(..32).unwrap_or_default(), self.ids.uuid(now));
+        let secret = self.new_key();
         let row = ApiKeyRow {
             workspace: ws,
             key_id: self.ids.uuid(now),
@@ -123,6 +143,12 @@ impl App {
         Ok(NewKey { key, secret })
     }
 
+    /// A fresh secret of the form of rule A-5.
+    pub(super) fn new_key(&self) -> String {
+        let half = self.ids.secret();
+        format!("{}-{}", half.get(..32).unwrap_or_default(), self.ids.uuid(self.now()))
+    }
+
     /// Makes the key that scripts and tests bring with them, with all scopes; the one before stops
     /// working.
     ///
@@ -135,18 +161,11 @@ impl App {
             return Err(Error::invalid(Problem::new("", ProblemCode::Format, message)));
         }
         let (guard, key, now) = (Arc::clone(&self.guard), key.to_ascii_lowercase(), self.now());
-        let row = ApiKeyRow {
-            workspace: ws,
-            key_id: ADMIN_KEY_ID.to_owned(),
-            name: "admin".to_owned(),
-            scopes: names(Scope::ALL),
-            expires_at: None,
-            created_at: now,
-        };
+        let row = own_key(ws, ADMIN_KEY, now);
         self.store
             .write(move |tx: &mut Tx<'_>| {
                 let hash = guard.hash_key(tx, &key)?;
-                tx.delete_api_key(ws, ADMIN_KEY_ID)?;
+                tx.delete_api_key(ws, ADMIN_KEY.id)?;
                 tx.put_api_key(&hash, &row).map_err(Error::from)
             })
             .await?;
@@ -159,7 +178,7 @@ impl App {
     /// # Errors
     /// When the store fails.
     pub async fn remove_admin_key(&self, ws: WorkspaceId) -> Result<(), Error> {
-        let remove = move |tx: &mut Tx<'_>| tx.delete_api_key(ws, ADMIN_KEY_ID);
+        let remove = move |tx: &mut Tx<'_>| tx.delete_api_key(ws, ADMIN_KEY.id);
         self.store.write(remove).await?;
         self.guard.known.forget();
         Ok(())

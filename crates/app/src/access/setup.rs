@@ -8,7 +8,6 @@ use rapport_domain::ids::WorkspaceId;
 use rapport_domain::problem::{Problem, ProblemCode};
 use rapport_store::access::UserRow;
 use rapport_store::{Tx, WorkspaceRow};
-use std::sync::Arc;
 
 /// Name of the installation value that a set-up link is checked against.
 const SETUP_TOKEN: &str = "setup_token";
@@ -89,34 +88,6 @@ impl App {
             .await?;
         self.open_session(user).await
     }
-
-    /// The user of the demo, made at its first start with a password nobody knows: signed in by
-    /// the printed local link only.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn sign_in_demo_user(&self) -> Result<SignedIn, Error> {
-        const EMAIL: &str = "demo@rapport.example";
-        let now = self.now();
-        let made = UserRow {
-            id: self.ids.uuid(now),
-            email: EMAIL.to_owned(),
-            name: "Demo".to_owned(),
-            password_hash: String::new(),
-        };
-        let made = Arc::new(made);
-        let user = self
-            .store
-            .write(move |tx: &mut Tx<'_>| -> Result<UserRow, Error> {
-                if let Some(user) = tx.user_by_email(EMAIL)? {
-                    return Ok(user);
-                }
-                make_owner(tx, &made, now)?;
-                Ok((*made).clone())
-            })
-            .await?;
-        self.open_session(user).await
-    }
 }
 
 fn expect_token(tx: &mut Tx<'_>, hash: &str) -> Result<(), Error> {
@@ -137,7 +108,7 @@ fn default_workspace(app: &App, tx: &mut Tx<'_>) -> Result<WorkspaceId, Error> {
     Ok(row.id)
 }
 
-fn make_owner(
+pub(super) fn make_owner(
     tx: &mut Tx<'_>,
     user: &UserRow,
     now: rapport_domain::time::Timestamp,

@@ -4,6 +4,7 @@
 
 mod contract;
 mod copies;
+mod demo;
 mod faults;
 mod ground;
 mod kills;
