@@ -2,6 +2,7 @@
 
 use crate::feed::{FeedEntry, Reported};
 use crate::{Actor, App, Catalog, Error};
+use rapport_domain::filter::Now;
 use rapport_domain::ids::{EventId, WorkspaceId};
 use rapport_domain::person::Stamp;
 use rapport_domain::time::Timestamp;
@@ -39,6 +40,11 @@ impl<'a> Scope<'a> {
     /// The workspace.
     pub fn workspace(&self) -> WorkspaceId {
         self.actor.workspace
+    }
+
+    /// The instant, with the time zone that says which day it is.
+    pub fn moment(&self) -> Now<'_> {
+        Now { at: self.now, zone: &self.catalog.zone }
     }
 
     /// When, from where and by whom.

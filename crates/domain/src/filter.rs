@@ -1,20 +1,31 @@
-//! The condition language over persons: filters, segments, scores and routing (P-80 to P-82, A-46).
+//! The one condition language over persons: filters, segments, scores, routing and flows (P-80 to
+//! P-82, A-46).
 //!
 //! A condition is parsed once against the attributes of its workspace and evaluated in memory
-//! against a [`Snapshot`] of one person. Text ignores case. A negative comparison is the exact
-//! opposite of the positive one, so it holds for empty; all others are false for empty.
+//! against a [`PersonView`] at an instant. Text ignores case. A negative comparison is the exact
+//! opposite of the positive one, so it holds for empty; all others are false for empty. What can
+//! change by time alone names the instant at which it does ([`Condition::next_change_after`]).
 
+mod anniversary;
+mod comparison;
 mod evaluate;
 mod field;
 mod literal;
+mod mention;
+mod outlook;
+mod pairs;
 mod parse;
 mod relative;
+mod view;
 
-pub use evaluate::Snapshot;
+pub use anniversary::Anniversary;
 pub use field::Field;
 pub use literal::Literal;
+pub use mention::{MentionIndex, Mentions};
+pub use outlook::Outlook;
 pub use parse::parse;
 pub use relative::{Near, RelativeDay};
+pub use view::{Now, PersonView, Snapshot};
 
 /// A parsed condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +54,7 @@ pub struct Clause {
 pub enum Test {
     /// It is not empty.
     Exists,
-    /// It equals one of these.
+    /// It equals one of these; a set holds one of them.
     OneOf(Vec<Literal>),
     /// It orders so against this.
     Ordered(Order, Literal),
@@ -51,10 +62,12 @@ pub enum Test {
     StartsWith(String),
     /// Its text ends so.
     EndsWith(String),
-    /// Its text holds this; of tags, one has exactly this name.
+    /// Its text holds this.
     Contains(String),
     /// Its day lies so against today.
     Relative(Near, RelativeDay),
+    /// Its day comes round so.
+    Anniversary(Anniversary),
     /// A list item matches.
     AnyItem(Box<Condition>),
     /// All list items match, and there is one.
@@ -75,7 +88,7 @@ pub enum Order {
 }
 
 impl Condition {
-    /// Whether it reads a computed attribute, so that the snapshot needs their values.
+    /// Whether it reads a computed attribute, so that the view needs their values.
     pub fn reads_computed(&self) -> bool {
         match self {
             Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::reads_computed),

@@ -67,6 +67,10 @@ numeric_id!(
     /// A computed attribute definition.
     ComputedId
 );
+numeric_id!(
+    /// A segment of a workspace.
+    SegmentId
+);
 
 text_id!(
     /// A stored event, unique in its workspace: 1..36 of `A-Z a-z 0-9 _ -` (P-65).

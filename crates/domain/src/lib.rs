@@ -14,10 +14,12 @@ pub mod value;
 
 pub mod attribute;
 pub mod event;
+mod fields;
 pub mod filter;
 pub mod identity;
 pub mod person;
 pub mod problem;
+pub mod segment;
 pub mod tag;
 
 pub mod computed;

@@ -33,7 +33,7 @@ pub const CUSTOM_ATTRIBUTES_MAX: usize = 500;
 
 /// Computed attributes of a workspace.
 pub const COMPUTED_MAX: usize = 100;
-/// Property filters of one aggregate.
+/// Property filters of one aggregate or event clause.
 pub const AGG_FILTERS_MAX: usize = 10;
 /// Days of a rolling or day window (P-53).
 pub const WINDOW_DAYS_MAX: u32 = 3650;
@@ -82,6 +82,25 @@ pub const FILTER_CLAUSES_MAX: usize = 25;
 pub const FILTER_DEPTH_MAX: usize = 8;
 /// Values of one `#in`.
 pub const FILTER_VALUES_MAX: usize = 500;
+/// Problems reported for one filter or segment; more would only bury the first.
+pub const FILTER_PROBLEMS_MAX: usize = 100;
+/// Instants at which a condition is looked at to find its next change; later ones are found when
+/// the last of these has come.
+pub const OUTLOOK_STEPS_MAX: usize = 16;
+
+/// Segments of a workspace.
+pub const SEGMENTS_MAX: usize = 500;
+/// Event clauses of a segment (P-79).
+pub const SEGMENT_EVENTS_MAX: usize = 5;
+/// Characters of a segment's description, as many as of an event's.
+pub const SEGMENT_DESCRIPTION_MAX: usize = 2000;
+/// How often events may be asked for in one clause.
+pub const CLAUSE_TIMES_MAX: i64 = 1_000_000_000;
+
+/// Rules of one profile score.
+pub const SCORE_RULES_MAX: usize = 100;
+/// Points one rule gives or takes at most (P-54).
+pub const SCORE_POINTS_MAX: i64 = 1_000_000;
 
 /// Characters of a bot's name.
 pub const BOT_NAME_MAX: usize = 100;

@@ -271,14 +271,9 @@ impl Wanted {
             true => load::computed(tx, scope, person)?,
             false => BTreeMap::new(),
         };
-        let snapshot = Snapshot {
-            person,
-            tags: &load::tag_names(scope, person),
-            computed: &computed,
-            now: scope.now,
-            zone: &scope.catalog.zone,
-        };
-        Ok(condition.holds(&snapshot))
+        let snapshot =
+            Snapshot { person, tags: &load::tag_names(scope, person), computed: &computed };
+        Ok(condition.holds(&snapshot, scope.moment()))
     }
 }
 

@@ -8,7 +8,7 @@ use crate::value::{DataType, ListSchema};
 const SEPARATOR: char = '\u{1}';
 
 /// A field of a person, or of a list item.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
     /// The person's id.
     Id,
@@ -24,8 +24,14 @@ pub enum Field {
     CreatedFrom,
     /// Where the last change came from.
     ModifiedFrom,
+    /// By whom the person was made.
+    CreatedBy,
+    /// By whom the person was last changed.
+    ModifiedBy,
     /// The names of the tags.
     Tags,
+    /// The types of the contacts.
+    Contacts,
     /// A standard attribute.
     Standard(StandardAttribute),
     /// A custom attribute.
@@ -52,6 +58,8 @@ pub(super) enum Holds<'a> {
     Word(&'static [&'static str]),
     /// Tag names.
     Tags,
+    /// Types of contacts.
+    Contacts,
     /// A list of objects.
     List(&'a ListSchema),
 }
@@ -116,7 +124,10 @@ fn built_in(name: &str) -> Option<Named<'static>> {
         "modifiedAt" => (Field::ModifiedAt, instant),
         "createdFrom" | "origin" => (Field::CreatedFrom, text),
         "modifiedFrom" => (Field::ModifiedFrom, text),
+        "createdBy" => (Field::CreatedBy, text),
+        "modifiedBy" => (Field::ModifiedBy, text),
         "tags" => (Field::Tags, Holds::Tags),
+        "contactInformation" => (Field::Contacts, Holds::Contacts),
         _ => {
             let attribute: StandardAttribute = name.parse().ok()?;
             let holds = match attribute {

@@ -2,7 +2,9 @@
 
 use super::field::Holds;
 use crate::decimal::Decimal;
+use crate::identity::IdentityType;
 use crate::problem::{Problem, ProblemCode};
+use crate::tag::name_key;
 use crate::time::{Day, Timestamp, Zone};
 use crate::value::{DataType, Value};
 use serde_json::value::RawValue;
@@ -29,7 +31,7 @@ impl Literal {
         let data_type = match holds {
             Holds::Value(DataType::Integer) => DataType::Decimal,
             Holds::Value(data_type) => data_type,
-            Holds::Word(_) | Holds::Tags => DataType::String,
+            Holds::Word(_) | Holds::Tags | Holds::Contacts => DataType::String,
             Holds::List(_) => DataType::ListOfObjects,
         };
         if data_type == DataType::DateTime
@@ -43,6 +45,8 @@ impl Literal {
             Problem::new("", ProblemCode::WrongType, message)
         })?;
         let literal = match value {
+            // Names of tags are kept without spaces around them.
+            Value::Text(text) if matches!(holds, Holds::Tags) => Self::Text(name_key(text.trim())),
             Value::Text(text) => Self::Text(text.to_lowercase()),
             Value::Integer(number) => Self::Number(number.into()),
             Value::Decimal(number) => Self::Number(number),
@@ -59,7 +63,23 @@ impl Literal {
                 let message = format!("must be one of {}", words.join(", ").to_uppercase());
                 Err(Problem::new("", ProblemCode::NotAllowed, message))
             }
+            (Self::Text(kind), Holds::Contacts)
+                if !IdentityType::ALL
+                    .iter()
+                    .any(|known| known.name().eq_ignore_ascii_case(kind)) =>
+            {
+                let message = "must be a type of identity such as EMAIL";
+                Err(Problem::new("", ProblemCode::NotAllowed, message))
+            }
             _ => Ok(literal),
+        }
+    }
+
+    /// The text in lower case, if it is text.
+    pub(super) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
         }
     }
 

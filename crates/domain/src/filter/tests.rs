@@ -71,11 +71,11 @@ fn check(filter: &str, expected: bool) {
         person: &person,
         tags: &["vip".to_owned(), "Beta".to_owned()],
         computed: &BTreeMap::from([("Lifetime spend".to_owned(), spend)]),
-        now: Timestamp::parse("2026-03-04T23:30:00Z").unwrap(),
-        zone: &Zone::named("Europe/Zagreb").unwrap(),
     };
+    let zone = Zone::named("Europe/Zagreb").unwrap();
+    let now = Now { at: Timestamp::parse("2026-03-04T23:30:00Z").unwrap(), zone: &zone };
     match parse(filter, &attributes) {
-        Ok(condition) => assert_eq!(condition.holds(&snapshot), expected, "{filter}"),
+        Ok(condition) => assert_eq!(condition.holds(&snapshot, now), expected, "{filter}"),
         Err(problems) => panic!("{filter}: {problems:?}"),
     }
 }
@@ -113,6 +113,33 @@ fn tags_compare_whole_names() {
     check(r##"{"#contains":{"tags":"beta"}}"##, true);
     check(r##"{"#contains":{"tags":"vi"}}"##, false);
     check(r##"{"#notContain":{"tags":"gold"}}"##, true);
+}
+
+#[test]
+fn tags_and_contacts_are_sets() {
+    check(r##"{"tags":"VIP"}"##, true);
+    check(r##"{"#in":{"tags":["gold"," beta "]}}"##, true);
+    check(r##"{"#notIn":{"tags":["gold","beta"]}}"##, false);
+    check(r##"{"#exist":"tags"}"##, true);
+    check(r##"{"#contains":{"contactInformation":"phone"}}"##, true);
+    check(r##"{"#notContain":{"contactInformation":"EMAIL"}}"##, true);
+    check(r##"{"#notExist":"contactInformation"}"##, false);
+}
+
+#[test]
+fn days_come_round_every_year() {
+    // It is 5 March; Renewal is 1 March, the birth date 1 May.
+    check(r##"{"#anniversary":{"birthDate":{"#eq":{"#relNow":"P57D"}}}}"##, true);
+    check(r##"{"#anniversary":{"birthDate":{"#lt":{"#relNow":"P57D"}}}}"##, true);
+    check(r##"{"#anniversary":{"birthDate":{"#lt":{"#relNow":"P8W"}}}}"##, false);
+    check(r##"{"#anniversary":{"Renewal":{"#lt":{"#relNow":"P360D"}}}}"##, false);
+    check(r##"{"#anniversary":{"Renewal":{"#eq":{"#relNow":"P361D"}}}}"##, true);
+}
+
+#[test]
+fn a_key_written_twice_counts_twice() {
+    check(r##"{"city":"Split","city":"Zagreb"}"##, false);
+    check(r##"{"#or":[{"city":"x"}],"#or":[{"city":"Split"}]}"##, false);
 }
 
 #[test]
@@ -175,6 +202,21 @@ fn every_mistake_is_reported_with_its_place() {
             place("#and[7].#or", Required),
         ]
     );
+    assert_eq!(
+        refused(
+            r##"{"#eq":{"Cart":[]},"#in":{"Points":["1",2,"3"]},"#contains":{"contactInformation":"X"},
+            "#anniversary":{"birthDate":{"#eq":{"#relNow":"P400D"}},"city":{}},"#gt":{}}"##
+        ),
+        [
+            place("#eq.Cart", WrongType),
+            place("#in.Points[0]", WrongType),
+            place("#in.Points[2]", WrongType),
+            place("#contains.contactInformation", NotAllowed),
+            place("#anniversary.birthDate", OutOfRange),
+            place("#anniversary.city", WrongType),
+            place("#gt", Required),
+        ]
+    );
     assert_eq!(refused("{"), [place("", Format)]);
     assert_eq!(refused("[]"), [place("", WrongType)]);
     assert_eq!(refused(r##"{"city":null}"##), [place("city", WrongType)]);
@@ -189,9 +231,63 @@ fn size_and_depth_are_limited() {
     use crate::problem::ProblemCode::TooMany;
     let clauses = vec![r#"{"city":"a"}"#; 26].join(",");
     let too_many = refused(&format!(r##"{{"#and":[{clauses}]}}"##));
-    assert_eq!(too_many, [(String::new(), TooMany)]);
+    assert_eq!(too_many, [("#and".to_owned(), TooMany)]);
     let deep = format!("{}{{\"city\":\"a\"}}{}", "{\"#and\":[".repeat(8), "]}".repeat(8));
     assert_eq!(refused(&deep).first().map(|(_, code)| *code), Some(TooMany));
     let allowed = format!("{}{{\"city\":\"a\"}}{}", "{\"#and\":[".repeat(7), "]}".repeat(7));
     assert!(parse(&allowed, &attributes()).is_ok());
+}
+
+#[test]
+fn a_change_by_time_alone_is_named() {
+    let attributes = attributes();
+    let person = mira(&attributes);
+    let snapshot = Snapshot { person: &person, tags: &[], computed: &BTreeMap::new() };
+    let zone = Zone::named("Europe/Zagreb").unwrap();
+    let now = Now { at: Timestamp::parse("2026-03-04T23:30:00Z").unwrap(), zone: &zone };
+    let next = |filter: &str| {
+        let condition = parse(filter, &attributes).unwrap();
+        condition.next_change_after(&snapshot, now).map(|at| at.to_string())
+    };
+    let is = |day: &str| Some(format!("{day}.000Z"));
+    // Renewal is 1 March: within the last 30 days until the 31st has ended, an hour earlier in UTC
+    // because the clocks have gone forward by then.
+    assert_eq!(next(r##"{"#gt":{"Renewal":{"#relNow":"P-30D"}}}"##), is("2026-03-31T22:00:00"));
+    assert_eq!(next(r##"{"#lt":{"Renewal":{"#relNow":"P-30D"}}}"##), is("2026-03-31T22:00:00"));
+    assert_eq!(next(r##"{"#eq":{"Renewal":{"#relNow":"P-5D"}}}"##), is("2026-03-05T23:00:00"));
+    assert_eq!(next(r##"{"#eq":{"Renewal":{"#relNow":"P-1D"}}}"##), None);
+    assert_eq!(next(r##"{"#gt":{"Renewal":{"#relNow":"P-1M"}}}"##), is("2026-04-01T22:00:00"));
+    // What stays false keeps all of it false.
+    assert_eq!(next(r##"{"city":"Zagreb","#gt":{"Renewal":{"#relNow":"P-30D"}}}"##), None);
+    assert_eq!(
+        next(r##"{"#anniversary":{"birthDate":{"#lt":{"#relNow":"P7D"}}}}"##),
+        is("2026-04-23T22:00:00")
+    );
+}
+
+#[test]
+fn what_is_mentioned_is_found_by_what_changed() {
+    let attributes = attributes();
+    let before = mira(&attributes);
+    let filters = [
+        r##"{"#and":[{"city":"a"},{"#any":{"Cart":{"sku":"a"}}}]}"##,
+        r##"{"#or":[{"tags":"VIP"},{"Lifetime spend":1}]}"##,
+        r##"{"#exist":"tags"}"##,
+    ];
+    let mentions = filters.map(|filter| parse(filter, &attributes).unwrap().mentions());
+    let index = MentionIndex::new(mentions.into_iter().enumerate());
+    let touched = |change: &dyn Fn(&mut Person)| {
+        let mut after = before.clone();
+        change(&mut after);
+        let changed = Mentions::between(&before, &after, |_| Some("vip".to_owned()));
+        index.touched_by(&changed).into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(touched(&|_| {}), Vec::<usize>::new());
+    assert_eq!(touched(&|person| person.custom.clear()), [0]);
+    assert_eq!(touched(&|person| person.standard.clear()), [0]);
+    assert_eq!(touched(&|person| person.contacts.clear()), Vec::<usize>::new());
+    assert_eq!(
+        touched(&|person| person.tags.insert(crate::ids::TagId(1)).then_some(()).unwrap()),
+        [1, 2]
+    );
 }
