@@ -2,6 +2,8 @@
 //!
 //! Sums and averages of money must not drift, so nothing here is floating point.
 
+mod arithmetic;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
