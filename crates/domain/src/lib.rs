@@ -23,6 +23,7 @@ pub mod segment;
 pub mod tag;
 
 pub mod computed;
+pub mod formula;
 
 pub mod liquid;
 

@@ -35,6 +35,18 @@ pub const CUSTOM_ATTRIBUTES_MAX: usize = 500;
 pub const COMPUTED_MAX: usize = 100;
 /// Property filters of one aggregate or event clause.
 pub const AGG_FILTERS_MAX: usize = 10;
+/// Characters of a formula (P-56).
+pub const FORMULA_MAX: usize = 4000;
+/// Depth of brackets, calls, `not` and signs in a formula: deeper than anyone reads, shallow enough
+/// for any stack.
+pub const FORMULA_DEPTH_MAX: usize = 64;
+/// Regular expressions in one formula.
+pub const FORMULA_PATTERNS_MAX: usize = 20;
+/// Bytes one compiled regular expression of a formula may take: Unicode classes fit, repeated
+/// repetitions do not.
+pub const FORMULA_PATTERN_BYTES_MAX: usize = 262_144;
+/// Problems reported for one formula; more would only bury the first.
+pub const FORMULA_PROBLEMS_MAX: usize = 50;
 /// Days of a rolling or day window (P-53).
 pub const WINDOW_DAYS_MAX: u32 = 3650;
 

@@ -3,8 +3,9 @@
 //! An instant is a whole number of milliseconds since 1970 in UTC. Days are local dates of
 //! the workspace zone, days of 23 and 25 hours included (P-49).
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use jiff::{RoundMode, Unit, ZonedDateTimeRound};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
@@ -38,8 +39,13 @@ impl Timestamp {
                 TimeZone::UTC.to_timestamp(civil).ok()?
             }
         };
-        let whole = Self(instant.as_millisecond());
-        (Self::MIN..=Self::MAX).contains(&whole).then_some(whole)
+        Self::of(instant)
+    }
+
+    /// Milliseconds later (or earlier), if that instant can be written.
+    pub fn checked_plus_ms(self, milliseconds: i64) -> Option<Self> {
+        let sum = Self(self.0.checked_add(milliseconds)?);
+        (Self::MIN..=Self::MAX).contains(&sum).then_some(sum)
     }
 
     /// Milliseconds later (or earlier), kept inside the range.
@@ -51,6 +57,11 @@ impl Timestamp {
     /// Without offset and fraction: `2026-03-04T08:15:00`, the form of the people API v2.
     pub fn to_seconds_form(self) -> String {
         self.instant().strftime("%Y-%m-%dT%H:%M:%S").to_string()
+    }
+
+    fn of(instant: jiff::Timestamp) -> Option<Self> {
+        let whole = Self(instant.as_millisecond());
+        (Self::MIN..=Self::MAX).contains(&whole).then_some(whole)
     }
 
     fn instant(self) -> jiff::Timestamp {
@@ -72,6 +83,11 @@ impl fmt::Display for Timestamp {
 pub struct Day(pub i32);
 
 impl Day {
+    /// The earliest day accepted: 0001-01-01.
+    pub const MIN: Self = Self(-719_162);
+    /// The latest day that can be written: 9999-12-31.
+    pub const MAX: Self = Self(2_932_896);
+
     /// The day of a civil date.
     pub fn of_date(date: Date) -> Self {
         let days = date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24;
@@ -87,6 +103,12 @@ impl Day {
     #[must_use]
     pub fn plus(self, days: i32) -> Self {
         Self(self.0.saturating_add(days))
+    }
+
+    /// Days later (or earlier), if that day can be written.
+    pub fn checked_plus(self, days: i64) -> Option<Self> {
+        let day = Self(i64::from(self.0).checked_add(days)?.try_into().ok()?);
+        (Self::MIN..=Self::MAX).contains(&day).then_some(day)
     }
 
     /// Reads `YYYY-MM-DD`, and only that.
@@ -141,6 +163,28 @@ impl Zone {
             .to_zoned_datetime(day.date().at(12, 0, 0, 0))
             .and_then(|zoned| zoned.start_of_day())
             .map_or(Timestamp::MAX, |start| Timestamp(start.timestamp().as_millisecond()))
+    }
+}
+
+/// For calculations with local time, which only this crate does.
+impl Zone {
+    /// What clocks show at `at`.
+    pub(crate) fn local(&self, at: Timestamp) -> DateTime {
+        self.zone.to_datetime(at.instant())
+    }
+
+    /// The instant at which clocks show `local`: the first of two, and as much later as the clock
+    /// jumps where there is none.
+    pub(crate) fn instant_of(&self, local: DateTime) -> Option<Timestamp> {
+        Timestamp::of(self.zone.to_timestamp(local).ok()?)
+    }
+
+    /// The last full second, minute or hour of the local clock up to `at`.
+    pub(crate) fn cut(&self, at: Timestamp, unit: Unit) -> Option<Timestamp> {
+        let cut = ZonedDateTimeRound::new().smallest(unit).mode(RoundMode::Trunc);
+        Timestamp::of(
+            at.instant().to_zoned_datetime(self.zone.clone()).round(cut).ok()?.timestamp(),
+        )
     }
 }
 

@@ -114,6 +114,13 @@ pub(super) fn local_day(value: &Value, zone: &Zone) -> Option<Day> {
     }
 }
 
+impl Field {
+    /// Its value for a person, if it is not empty.
+    pub fn value<'a, V: PersonView>(&self, view: &'a V, now: Now<'_>) -> Option<Cow<'a, Value>> {
+        value(self, Subject::Person(view), now)
+    }
+}
+
 /// The value of a field, if it is not empty. An empty priority is NORMAL (P-29).
 pub(super) fn value<'a, V: PersonView>(
     field: &Field,

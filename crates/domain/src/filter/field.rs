@@ -42,6 +42,23 @@ pub enum Field {
     Item(String),
 }
 
+impl Field {
+    /// The attribute of a person by its plain name, with the type of its value. Tags and other
+    /// sets are none.
+    pub fn of_person(name: &str, attributes: &Attributes) -> Option<(Self, DataType)> {
+        let named = built_in(name)
+            .or_else(|| custom(attributes, name))
+            .or_else(|| computed(attributes, name))?;
+        let data_type = match named.holds {
+            Holds::Value(data_type) => data_type,
+            Holds::Word(_) => DataType::String,
+            Holds::List(_) => DataType::ListOfObjects,
+            Holds::Tags | Holds::Contacts => return None,
+        };
+        Some((named.field, data_type))
+    }
+}
+
 /// A field with what it holds.
 #[derive(Debug, Clone)]
 pub(super) struct Named<'a> {
