@@ -1,6 +1,7 @@
 //! What happens around every handler: identity, rights, limits, repeats, error forms.
 
 pub(crate) mod auth;
+pub(crate) mod client;
 mod idempotency;
 pub(crate) mod limits;
 mod render;

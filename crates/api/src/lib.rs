@@ -33,6 +33,7 @@ pub use failure::Failure;
 use axum::middleware::from_fn_with_state;
 use edge::limits::RateLimits;
 use rapport_app::App;
+use rapport_domain::network::Network;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -43,6 +44,8 @@ pub struct Api {
     pub app: App,
     limits: Arc<RateLimits>,
     demo: Option<Arc<Demo>>,
+    /// Proxies whose word about the client's address is taken.
+    trusted_proxies: Arc<[Network]>,
     /// Turns true when the process ends: long-lived connections close themselves.
     stopping: watch::Receiver<bool>,
 }
@@ -61,6 +64,7 @@ impl Api {
             app,
             limits: Arc::new(RateLimits::new(profile)),
             demo: None,
+            trusted_proxies: Arc::default(),
             stopping: watch::channel(false).1,
         }
     }
@@ -69,6 +73,13 @@ impl Api {
     #[must_use]
     pub fn with_demo(mut self, demo: Demo) -> Self {
         self.demo = Some(Arc::new(demo));
+        self
+    }
+
+    /// With proxies whose word about the client's address is taken.
+    #[must_use]
+    pub fn with_trusted_proxies(mut self, proxies: Vec<Network>) -> Self {
+        self.trusted_proxies = proxies.into();
         self
     }
 

@@ -16,6 +16,7 @@ mod persons;
 mod session;
 mod stream;
 mod tags;
+mod users;
 mod workspace;
 
 use crate::route::Routes;
@@ -24,6 +25,7 @@ use crate::route::Routes;
 pub(crate) fn add(routes: &mut Routes) {
     session::add(routes);
     api_keys::add(routes);
+    users::add(routes);
     persons::add(routes);
     tags::add(routes);
     custom_attributes::add(routes);

@@ -7,10 +7,12 @@ mod passwords;
 mod sessions;
 mod setup;
 mod throttle;
+mod users;
 
 pub use keys::{ApiKey, KeyDraft, NewKey, is_key};
 pub use sessions::{Me, SignedIn};
 pub use setup::{FirstStart, SetupInput};
+pub use users::User;
 
 use crate::{Actor, Error};
 use hmac::{Hmac, KeyInit, Mac};
@@ -23,8 +25,10 @@ use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
+use std::net::IpAddr;
 use std::sync::OnceLock;
 use throttle::Throttle;
+use users::Proven;
 
 /// Who is calling, in which workspace, with what rights.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub struct Caller {
     pub workspace: WorkspaceId,
     /// What it may do.
     pub rights: Rights,
+    /// The kind of source that its changes are stamped with.
+    pub origin: Origin,
     /// Public id of the key or id of the user.
     pub id: String,
     /// Name of the key or e-mail address of the user: stamped on what changes.
@@ -59,11 +65,7 @@ impl Caller {
 
     /// The caller as the one who changes something.
     pub fn actor(&self) -> Actor {
-        let origin = match self.rights {
-            Rights::Key(_) => Origin::Api,
-            Rights::User(_) => Origin::Portal,
-        };
-        Actor { workspace: self.workspace, origin, name: self.name.clone() }
+        Actor { workspace: self.workspace, origin: self.origin, name: self.name.clone() }
     }
 }
 
@@ -75,6 +77,16 @@ pub struct Guard {
     passwords: Passwords,
     throttle: Throttle,
     known: KnownKeys,
+    proven: Proven,
+}
+
+/// An attempt to prove who one is with a name and a password.
+#[derive(Clone, Copy)]
+struct Attempt<'a> {
+    email: &'a str,
+    password: &'a str,
+    address: &'a str,
+    now: Timestamp,
 }
 
 /// Name of the installation value that keys are hashed with.
@@ -94,10 +106,31 @@ impl Guard {
         hmac(secret, key)
     }
 
-    /// The caller of a key that was seen lately.
-    fn known_caller(&self, key: &str, now: Timestamp) -> Option<Caller> {
-        let hash = hmac(self.secret.get()?, key).ok()?;
-        self.known.get(&hash, now)
+    /// The caller of a credential that was seen lately.
+    fn known_caller(&self, credential: &str, from: IpAddr, now: Timestamp) -> Option<Caller> {
+        let hash = hmac(self.secret.get()?, credential).ok()?;
+        self.known.get(&hash, from, now)
+    }
+
+    /// Whether a password is the one of `hash`; without a hash the same work is done for a no.
+    ///
+    /// # Errors
+    /// [`Error::RateLimited`] after five failures of the account or the address.
+    async fn check_password(
+        &self,
+        hash: Option<String>,
+        attempt: Attempt<'_>,
+    ) -> Result<bool, Error> {
+        let Attempt { email, password, address, now } = attempt;
+        let keys = [format!("account {}", email.to_lowercase()), format!("address {address}")];
+        self.throttle.attempt(&keys, now).map_err(Error::RateLimited)?;
+        let bounded = password.chars().take(passwords::PASSWORD_MAX).collect();
+        let right = self.passwords.verify(bounded, hash).await?;
+        if right {
+            let [account, address] = keys;
+            self.throttle.succeeded(&account, &address, now);
+        }
+        Ok(right)
     }
 }
 

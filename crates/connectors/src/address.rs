@@ -1,5 +1,6 @@
 //! Which addresses outgoing calls may reach (A-25, S1): public ones, and what the operator allows.
 
+use rapport_domain::network::Network;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Characters of a host name and of each of its labels (RFC 1035).
@@ -10,7 +11,7 @@ const LABEL_MAX: usize = 63;
 #[derive(Debug, Clone, Default)]
 pub struct Allowed {
     hosts: Vec<String>,
-    networks: Vec<(IpAddr, u8)>,
+    networks: Vec<Network>,
 }
 
 /// Something that names neither a host nor a network.
@@ -26,7 +27,7 @@ impl Allowed {
     pub fn parse<'a>(items: impl IntoIterator<Item = &'a str>) -> Result<Self, NotAnAddress> {
         let mut allowed = Self::default();
         for item in items {
-            if let Some(network) = network(item) {
+            if let Ok(network) = item.parse() {
                 allowed.networks.push(network);
             } else if is_host(item) {
                 allowed.hosts.push(item.to_ascii_lowercase());
@@ -40,7 +41,7 @@ impl Allowed {
     /// The same, and one address more.
     #[must_use]
     pub fn and(mut self, address: IpAddr) -> Self {
-        self.networks.push((address, whole(address)));
+        self.networks.push(address.into());
         self
     }
 
@@ -48,7 +49,7 @@ impl Allowed {
     pub fn permits(&self, host: &str, address: IpAddr) -> bool {
         is_public(address)
             || self.hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(host))
-            || self.networks.iter().any(|(network, bits)| contains(*network, *bits, address))
+            || self.networks.iter().any(|network| network.contains(address))
     }
 }
 
@@ -100,20 +101,6 @@ fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
     }
 }
 
-/// An address, or a network with the number of its fixed bits.
-fn network(item: &str) -> Option<(IpAddr, u8)> {
-    let (address, bits) = match item.split_once('/') {
-        Some((address, bits)) => (address.parse().ok()?, Some(bits.parse::<u8>().ok()?)),
-        None => (item.parse().ok()?, None),
-    };
-    let bits = bits.unwrap_or(whole(address));
-    (bits <= whole(address)).then_some((address, bits))
-}
-
-const fn whole(address: IpAddr) -> u8 {
-    if address.is_ipv4() { 32 } else { 128 }
-}
-
 /// Whether this is a host name: labels of letters, digits and hyphens, the last one not a number.
 fn is_host(item: &str) -> bool {
     let is_label = |label: &str| {
@@ -124,21 +111,6 @@ fn is_host(item: &str) -> bool {
     };
     let numeric = item.rsplit('.').next().is_some_and(|last| last.parse::<u64>().is_ok());
     item.len() <= HOST_MAX && !numeric && item.split('.').all(is_label)
-}
-
-fn contains(network: IpAddr, bits: u8, address: IpAddr) -> bool {
-    let bits = u32::from(bits);
-    match (network, address) {
-        (IpAddr::V4(network), IpAddr::V4(address)) => {
-            let mask = u32::MAX.checked_shl(32_u32.saturating_sub(bits)).unwrap_or(0);
-            u32::from(network) & mask == u32::from(address) & mask
-        }
-        (IpAddr::V6(network), IpAddr::V6(address)) => {
-            let mask = u128::MAX.checked_shl(128_u32.saturating_sub(bits)).unwrap_or(0);
-            u128::from(network) & mask == u128::from(address) & mask
-        }
-        _ => false,
-    }
 }
 
 #[cfg(test)]

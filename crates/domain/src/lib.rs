@@ -9,6 +9,7 @@ pub mod access;
 
 pub mod decimal;
 pub mod ids;
+pub mod network;
 pub mod time;
 pub mod value;
 

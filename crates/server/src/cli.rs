@@ -67,6 +67,9 @@ pub(crate) struct Options {
     /// Hosts or networks that outgoing calls may reach although they are private, by commas
     #[arg(long, env = "RAPPORT_OUTBOUND_ALLOW", value_name = "LIST")]
     pub(crate) outbound_allow: Option<String>,
+    /// Proxies whose X-Forwarded-For is believed, as addresses or networks, by commas
+    #[arg(long, env = "RAPPORT_TRUSTED_PROXIES", value_name = "LIST")]
+    pub(crate) trusted_proxies: Option<String>,
 }
 
 /// Settings of everything that opens the store.

@@ -5,6 +5,7 @@ use anyhow::{Context, anyhow, bail};
 use rapport_api::LimitsProfile;
 use rapport_app::access::is_key;
 use rapport_connectors::address::Allowed;
+use rapport_domain::network::Network;
 use rapport_store::Location;
 use serde::Deserialize;
 use std::net::Ipv4Addr;
@@ -31,6 +32,8 @@ pub(crate) struct Config {
     pub(crate) limits: LimitsProfile,
     /// Private hosts that outgoing calls may reach.
     pub(crate) outbound_allow: Allowed,
+    /// Proxies whose word about the client's address is taken.
+    pub(crate) trusted_proxies: Vec<Network>,
     /// Log filter.
     pub(crate) log: String,
 }
@@ -45,6 +48,7 @@ struct File {
     public_url: Option<String>,
     limits_profile: Option<String>,
     outbound_allow: Option<String>,
+    trusted_proxies: Option<String>,
     log: Option<String>,
 }
 
@@ -58,6 +62,7 @@ pub(crate) fn load(options: Options) -> anyhow::Result<Config> {
     let database = database.or(file.database);
     let limits = options.limits_profile.or(file.limits_profile).unwrap_or("default".to_owned());
     let allow = options.outbound_allow.or(file.outbound_allow).unwrap_or_default();
+    let proxies = options.trusted_proxies.or(file.trusted_proxies).unwrap_or_default();
     Ok(Config {
         location: location(&data, database.as_deref())?,
         data,
@@ -66,6 +71,7 @@ pub(crate) fn load(options: Options) -> anyhow::Result<Config> {
         admin_key: options.admin_key.map(admin_key).transpose()?,
         limits: limits.parse().map_err(|reason| anyhow!("limits_profile {reason}"))?,
         outbound_allow: allowed(&allow)?,
+        trusted_proxies: networks(&proxies)?,
         log: log.or(file.log).unwrap_or("info".to_owned()),
     })
 }
@@ -131,9 +137,19 @@ fn public_url(url: String) -> anyhow::Result<String> {
     bail!("public_url must begin with http:// or https://")
 }
 
+fn items(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).filter(|item| !item.is_empty())
+}
+
+fn networks(list: &str) -> anyhow::Result<Vec<Network>> {
+    let network = |item: &str| {
+        item.parse().map_err(|()| anyhow!("trusted_proxies: {item:?} is no address or network"))
+    };
+    items(list).map(network).collect()
+}
+
 fn allowed(list: &str) -> anyhow::Result<Allowed> {
-    let items = list.split(',').map(str::trim).filter(|item| !item.is_empty());
-    Allowed::parse(items).map_err(|reason| anyhow!("outbound_allow: {reason}"))
+    Allowed::parse(items(list)).map_err(|reason| anyhow!("outbound_allow: {reason}"))
 }
 
 #[cfg(test)]

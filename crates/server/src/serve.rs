@@ -100,7 +100,8 @@ async fn listen(config: Config, mode: Mode) -> Result<(), Failure> {
         Some(key) => app.put_admin_key(first.workspace, key).await?,
         None => app.remove_admin_key(first.workspace).await?,
     }
-    let mut api = Api::new(app.clone(), config.limits);
+    let mut api =
+        Api::new(app.clone(), config.limits).with_trusted_proxies(config.trusted_proxies.clone());
     let base = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     if mode == Mode::Demo {
         let token = app.ids.secret();

@@ -16,6 +16,8 @@ pub struct UserRow {
     pub name: String,
     /// Argon2id hash of the password.
     pub password_hash: String,
+    /// Whether name and password open the API.
+    pub api_sign_in: bool,
 }
 
 /// A signed-in browser.
@@ -44,6 +46,8 @@ pub struct ApiKeyRow {
     pub scopes: String,
     /// When it stops working.
     pub expires_at: Option<Timestamp>,
+    /// Networks it works from, separated by spaces; empty means all.
+    pub allowed_ips: String,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -75,7 +79,8 @@ impl Tx<'_> {
 
     /// The user of an e-mail address, ignoring case.
     pub fn user_by_email(&mut self, email: &str) -> Result<Option<UserRow>, Error> {
-        const SQL: &str = "SELECT user_id, email, name, password_hash FROM user_account
+        const SQL: &str = "SELECT user_id, email, name, password_hash, api_sign_in
+             FROM user_account
              WHERE email_key = $1";
         let key = email.to_lowercase();
         self.query_opt(SQL, &[(&key).into()])?.as_mut().map(user).transpose()
@@ -83,7 +88,8 @@ impl Tx<'_> {
 
     /// A user by id.
     pub fn user(&mut self, id: &str) -> Result<Option<UserRow>, Error> {
-        const SQL: &str = "SELECT user_id, email, name, password_hash FROM user_account
+        const SQL: &str = "SELECT user_id, email, name, password_hash, api_sign_in
+             FROM user_account
              WHERE user_id = $1";
         self.query_opt(SQL, &[id.into()])?.as_mut().map(user).transpose()
     }
@@ -91,18 +97,35 @@ impl Tx<'_> {
     /// Adds a user.
     pub fn insert_user(&mut self, row: &UserRow, now: Timestamp) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO user_account
-             (user_id, email, email_key, name, password_hash, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6)";
+             (user_id, email, email_key, name, password_hash, created_at, api_sign_in)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)";
         let key = row.email.to_lowercase();
-        let params: [Param<'_>; 6] = [
+        let params: [Param<'_>; 7] = [
             (&row.id).into(),
             (&row.email).into(),
             (&key).into(),
             (&row.name).into(),
             (&row.password_hash).into(),
             now.0.into(),
+            i64::from(row.api_sign_in).into(),
         ];
         self.execute_one(SQL, &params)
+    }
+
+    /// The users of a workspace with the role of each, by e-mail address.
+    pub fn users(&mut self, ws: WorkspaceId) -> Result<Vec<(UserRow, String)>, Error> {
+        const SQL: &str =
+            "SELECT u.user_id, u.email, u.name, u.password_hash, u.api_sign_in, r.role
+             FROM user_role r JOIN user_account u ON u.user_id = r.user_id
+             WHERE r.workspace_id = $1 ORDER BY u.email_key";
+        let rows = self.query(SQL, &[ws.0.into()])?;
+        rows.into_iter().map(|mut row| Ok((user(&mut row)?, row.text(5)?))).collect()
+    }
+
+    /// Says whether a user's name and password open the API.
+    pub fn set_api_sign_in(&mut self, id: &str, on: bool) -> Result<(), Error> {
+        const SQL: &str = "UPDATE user_account SET api_sign_in = $1 WHERE user_id = $2";
+        self.execute_one(SQL, &[i64::from(on).into(), id.into()])
     }
 
     /// Gives a user a role in a workspace.
@@ -165,34 +188,58 @@ impl Tx<'_> {
     /// Adds an API key under the hash of its secret; one that is there already is replaced.
     pub fn put_api_key(&mut self, key_hash: &str, row: &ApiKeyRow) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO api_key
-             (key_hash, workspace_id, key_id, name, scopes, expires_at, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
+             (key_hash, workspace_id, key_id, name, scopes, expires_at, allowed_ips, replaced,
+              created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8)
              ON CONFLICT (key_hash) DO UPDATE SET key_id = excluded.key_id,
              name = excluded.name, scopes = excluded.scopes";
-        let params: [Param<'_>; 7] = [
+        let params: [Param<'_>; 8] = [
             key_hash.into(),
             row.workspace.0.into(),
             (&row.key_id).into(),
             (&row.name).into(),
             (&row.scopes).into(),
             row.expires_at.map(|at| at.0).into(),
+            (&row.allowed_ips).into(),
             row.created_at.0.into(),
         ];
         self.execute_one(SQL, &params)
     }
 
-    /// The API key of a secret's hash.
+    /// The API key of a secret's hash, be it its newest secret or one that still works.
     pub fn api_key(&mut self, key_hash: &str) -> Result<Option<ApiKeyRow>, Error> {
-        const SQL: &str = "SELECT workspace_id, key_id, name, scopes, expires_at, created_at
+        const SQL: &str =
+            "SELECT workspace_id, key_id, name, scopes, expires_at, allowed_ips, created_at
              FROM api_key WHERE key_hash = $1";
         self.query_opt(SQL, &[key_hash.into()])?.as_mut().map(api_key).transpose()
     }
 
-    /// The API keys of a workspace.
+    /// The API keys of a workspace, each with its newest secret.
     pub fn api_keys(&mut self, ws: WorkspaceId) -> Result<Vec<ApiKeyRow>, Error> {
-        const SQL: &str = "SELECT workspace_id, key_id, name, scopes, expires_at, created_at
-             FROM api_key WHERE workspace_id = $1 ORDER BY key_id";
+        const SQL: &str =
+            "SELECT workspace_id, key_id, name, scopes, expires_at, allowed_ips, created_at
+             FROM api_key WHERE workspace_id = $1 AND replaced = 0 ORDER BY key_id";
         self.query(SQL, &[ws.0.into()])?.iter_mut().map(api_key).collect()
+    }
+
+    /// Lets the secrets of an API key end at `end` at the latest, because a new one follows, and
+    /// drops those that ended before.
+    pub fn retire_api_key(
+        &mut self,
+        ws: WorkspaceId,
+        key_id: &str,
+        end: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        const ENDED: &str = "DELETE FROM api_key
+             WHERE workspace_id = $1 AND key_id = $2 AND replaced = 1 AND expires_at <= $3";
+        const SOONER: &str = "UPDATE api_key SET expires_at = $1
+             WHERE workspace_id = $2 AND key_id = $3 AND (expires_at IS NULL OR expires_at > $1)";
+        const REPLACED: &str = "UPDATE api_key SET replaced = 1
+             WHERE workspace_id = $1 AND key_id = $2 AND replaced = 0";
+        self.execute(ENDED, &[ws.0.into(), key_id.into(), now.0.into()])?;
+        self.execute(SOONER, &[end.0.into(), ws.0.into(), key_id.into()])?;
+        self.execute(REPLACED, &[ws.0.into(), key_id.into()]).map(drop)
     }
 
     /// Removes an API key; true if it was there.
@@ -208,6 +255,7 @@ fn user(row: &mut Row) -> Result<UserRow, Error> {
         email: row.text(1)?,
         name: row.text(2)?,
         password_hash: row.text(3)?,
+        api_sign_in: row.int(4)? != 0,
     })
 }
 
@@ -218,6 +266,7 @@ fn api_key(row: &mut Row) -> Result<ApiKeyRow, Error> {
         name: row.text(2)?,
         scopes: row.text(3)?,
         expires_at: row.opt_int(4)?.map(Timestamp),
-        created_at: Timestamp(row.int(5)?),
+        allowed_ips: row.text(5)?,
+        created_at: Timestamp(row.int(6)?),
     })
 }

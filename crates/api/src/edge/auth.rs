@@ -1,12 +1,16 @@
 //! Who is calling: API key, user and password, or the console's cookie.
 
+use super::client::ClientAddress;
 use crate::{Api, Failure};
 use axum::extract::Request;
 use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN};
 use axum::http::{HeaderMap, Method, StatusCode};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use rapport_app::Error;
 use rapport_app::access::{Caller, Me};
 use rapport_domain::ids::WorkspaceId;
+use std::net::IpAddr;
 
 /// The cookie of a console session.
 pub(crate) const COOKIE_NAME: &str = "rapport_session";
@@ -16,20 +20,41 @@ const CSRF_HEADER: &str = "x-csrf-token";
 
 /// The caller of a request.
 pub(crate) async fn authenticate(api: &Api, request: &mut Request) -> Result<Caller, Failure> {
+    let ClientAddress(from) = ClientAddress::of(api, request.headers(), request.extensions());
     match request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()) {
-        Some(header) => by_header(api, header).await,
+        Some(header) => by_header(api, header, from).await,
         None => by_cookie(api, request).await,
     }
 }
 
-async fn by_header(api: &Api, header: &str) -> Result<Caller, Failure> {
+async fn by_header(api: &Api, header: &str, from: IpAddr) -> Result<Caller, Failure> {
     let (scheme, credential) = header.split_once(' ').unwrap_or((header, ""));
-    let key = match scheme.to_ascii_lowercase().as_str() {
-        "app" | "bearer" => credential.trim(),
-        _ => return Err(unauthenticated("use `Authorization: App <key>`")),
-    };
-    let caller = api.app.authenticate_key(key).await?;
-    caller.ok_or_else(|| unauthenticated("the API key is unknown or expired"))
+    let credential = credential.trim();
+    match scheme.to_ascii_lowercase().as_str() {
+        "app" | "bearer" => {
+            let caller = api.app.authenticate_key(credential, from).await?;
+            caller.ok_or_else(|| {
+                unauthenticated("the API key is unknown, expired or not for this address")
+            })
+        }
+        "basic" => {
+            let caller = match user_and_password(credential) {
+                Some((user, password)) => api.app.authenticate_user(&user, &password, from).await?,
+                None => None,
+            };
+            caller.ok_or_else(|| {
+                unauthenticated("user or password is wrong, or the user has no API sign-in")
+            })
+        }
+        _ => Err(unauthenticated("use `Authorization: App <key>`")),
+    }
+}
+
+/// The two parts of a `Basic` credential.
+fn user_and_password(credential: &str) -> Option<(String, String)> {
+    let text = String::from_utf8(STANDARD.decode(credential).ok()?).ok()?;
+    let (user, password) = text.split_once(':')?;
+    Some((user.to_owned(), password.to_owned()))
 }
 
 async fn by_cookie(api: &Api, request: &mut Request) -> Result<Caller, Failure> {

@@ -3,14 +3,14 @@
 use super::frames::MessageBody;
 use super::visit;
 use crate::body::{Json, json};
+use crate::edge::client::ClientAddress;
 use crate::{Api, Failure};
-use axum::extract::{ConnectInfo, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use rapport_domain::ids::ChannelId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
 
 /// What a browser brings.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -34,13 +34,13 @@ pub(super) struct OpenedBody<'a> {
 
 pub(super) async fn open(
     State(api): State<Api>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    ClientAddress(address): ClientAddress,
     Path(widget): Path<String>,
     Json(body): Json<OpenBody>,
 ) -> Result<Response, Failure> {
     let widget = ChannelId(widget);
     let (_, channel) = api.app.find_channel(&widget).await?;
-    let address = address.ip().to_string();
+    let address = address.to_string();
     let opened = api.app.open_visit(&widget, body.visitor_id, &address).await?;
     let sender = &channel.settings.sender;
     let messages =

@@ -17,6 +17,7 @@ use rapport_domain::access::{Capability, Scope};
 use rapport_domain::problem::ProblemCode;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::str::FromStr;
 
 const PATH: &str = "/api/v1/api-keys";
 const ONE: &str = "/api/v1/api-keys/{id}";
@@ -41,6 +42,13 @@ pub(super) fn add(routes: &mut Routes) {
         create,
     );
     routes.add(
+        administers(Method::POST, "/api/v1/api-keys/{id}/rotate")
+            .summary("Give an API key a new secret; the one before works until the overlap ends")
+            .takes::<RotationBody>()
+            .answers::<SecretKeyBody>(200),
+        rotate,
+    );
+    routes.add(
         administers(Method::DELETE, ONE)
             .summary("Remove an API key; it stops working at once")
             .answers_nothing(204),
@@ -57,6 +65,19 @@ struct NewKeyBody {
     name: String,
     scopes: Vec<String>,
     expires_at: Option<String>,
+    /// Addresses and networks it works from; all when empty.
+    #[serde(default)]
+    allowed_ips: Vec<String>,
+}
+
+/// How a secret gives way to the next.
+#[derive(JsonSchema)]
+#[schemars(rename = "ApiKeyRotation")]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "describes what is read field by field")]
+struct RotationBody {
+    /// How long the secret before goes on working: 0 to 604800; 0 when absent.
+    overlap_seconds: Option<i64>,
 }
 
 /// An API key.
@@ -68,6 +89,8 @@ struct KeyBody {
     name: String,
     scopes: Vec<&'static str>,
     expires_at: Option<String>,
+    /// Addresses and networks it works from; all when empty.
+    allowed_ips: Vec<String>,
     created_at: String,
 }
 
@@ -76,13 +99,16 @@ struct KeyBody {
 #[schemars(rename = "SecretApiKey")]
 #[serde(rename_all = "camelCase")]
 struct SecretKeyBody {
-    id: String,
-    name: String,
-    scopes: Vec<&'static str>,
-    expires_at: Option<String>,
-    created_at: String,
+    #[serde(flatten)]
+    listed: KeyBody,
     /// The whole key, sent as `Authorization: App <key>`.
     key: String,
+}
+
+impl From<NewKey> for SecretKeyBody {
+    fn from(made: NewKey) -> Self {
+        Self { listed: made.key.into(), key: made.secret }
+    }
 }
 
 impl From<ApiKey> for KeyBody {
@@ -92,6 +118,7 @@ impl From<ApiKey> for KeyBody {
             name: key.name,
             scopes: key.scopes.into_iter().map(Scope::name).collect(),
             expires_at: key.expires_at.map(|at| at.to_string()),
+            allowed_ips: key.allowed_ips.iter().map(ToString::to_string).collect(),
             created_at: key.created_at.to_string(),
         }
     }
@@ -121,24 +148,43 @@ async fn create(
 ) -> Result<Response, Failure> {
     let mut body = Object::body(&bytes)?;
     let name = body.required_text("name");
-    let mut scopes = Vec::new();
-    for (index, text) in body.texts("scopes").unwrap_or_default().into_iter().enumerate() {
-        match text.parse::<Scope>() {
-            Ok(scope) => scopes.push(scope),
-            Err(()) => {
-                let message = format!("there is no scope {text}");
-                body.note(&format!("scopes[{index}]"), ProblemCode::NotAllowed, &message);
+    let scopes = parsed(&mut body, "scopes", "is no scope");
+    let expires_at = body.instant("expiresAt");
+    let allowed_ips = parsed(&mut body, "allowedIps", "is no address or network");
+    body.finish()?;
+    let draft = KeyDraft { name, scopes, expires_at, allowed_ips };
+    let made = api.app.create_api_key(caller.workspace, draft).await?;
+    let location = format!("{PATH}/{}", made.key.id);
+    let body = SecretKeyBody::from(made);
+    Ok(([(LOCATION, location)], json(StatusCode::CREATED, &body)).into_response())
+}
+
+/// A list of texts that each name something; what names nothing is a finding.
+fn parsed<T: FromStr>(body: &mut Object<'_>, field: &str, is_none: &str) -> Vec<T> {
+    let mut values = Vec::new();
+    for (index, text) in body.texts(field).unwrap_or_default().into_iter().enumerate() {
+        match text.parse() {
+            Ok(value) => values.push(value),
+            Err(_) => {
+                let message = format!("{text:?} {is_none}");
+                body.note(&format!("{field}[{index}]"), ProblemCode::NotAllowed, &message);
             }
         }
     }
-    let expires_at = body.instant("expiresAt");
+    values
+}
+
+async fn rotate(
+    State(api): State<Api>,
+    Extension(caller): Extension<Caller>,
+    InPath(id): InPath<String>,
+    JsonBytes(bytes): JsonBytes,
+) -> Result<Response, Failure> {
+    let mut body = Object::body(&bytes)?;
+    let overlap_seconds = body.number("overlapSeconds").unwrap_or_default();
     body.finish()?;
-    let draft = KeyDraft { name, scopes, expires_at };
-    let NewKey { key, secret } = api.app.create_api_key(caller.workspace, draft).await?;
-    let KeyBody { id, name, scopes, expires_at, created_at } = KeyBody::from(key);
-    let location = format!("{PATH}/{id}");
-    let body = SecretKeyBody { id, name, scopes, expires_at, created_at, key: secret };
-    Ok(([(LOCATION, location)], json(StatusCode::CREATED, &body)).into_response())
+    let made = api.app.rotate_api_key(caller.workspace, &id, overlap_seconds).await?;
+    Ok(json(StatusCode::OK, &SecretKeyBody::from(made)))
 }
 
 async fn delete(

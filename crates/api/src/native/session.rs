@@ -2,9 +2,10 @@
 
 use crate::body::Json;
 use crate::edge::auth::{COOKIE_NAME, session_token};
+use crate::edge::client::ClientAddress;
 use crate::route::{Access, Family, Route, Routes};
 use crate::{Api, Failure};
-use axum::extract::{ConnectInfo, Query, State};
+use axum::extract::{Query, State};
 use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -14,7 +15,6 @@ use rapport_app::access::{Me, SetupInput, SignedIn};
 use rapport_domain::access::Capability;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::net::SocketAddr;
 
 /// Adds these routes.
 pub(super) fn add(routes: &mut Routes) {
@@ -123,11 +123,11 @@ async fn set_up(
 
 async fn login(
     State(api): State<Api>,
-    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    ClientAddress(address): ClientAddress,
     headers: HeaderMap,
     Json(body): Json<LoginBody>,
 ) -> Result<Response, Failure> {
-    let address = address.ip().to_string();
+    let address = address.to_string();
     let signed_in = api.app.sign_in(&body.email, &body.password, &address).await;
     let signed_in = signed_in.map_err(|error| match error {
         Error::Unauthenticated => {

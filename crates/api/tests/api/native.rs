@@ -8,4 +8,5 @@ mod events;
 mod persons;
 mod stream;
 mod tags;
+mod users;
 mod workspaces;

@@ -104,7 +104,12 @@ impl World {
 
     /// Makes a key with these scopes.
     pub async fn key(&self, workspace: WorkspaceId, scopes: &[Scope]) -> String {
-        let draft = KeyDraft { name: "k".to_owned(), scopes: scopes.to_vec(), expires_at: None };
+        let draft = KeyDraft {
+            name: "k".to_owned(),
+            scopes: scopes.to_vec(),
+            expires_at: None,
+            allowed_ips: Vec::new(),
+        };
         self.app.create_api_key(workspace, draft).await.unwrap().secret
     }
 

@@ -36,6 +36,7 @@ impl App {
             email: EMAIL.to_owned(),
             name: "Demo".to_owned(),
             password_hash: String::new(),
+            api_sign_in: false,
         };
         let made = Arc::new(made);
         let user = self

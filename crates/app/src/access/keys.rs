@@ -1,17 +1,27 @@
 //! API keys: 32 hex digits, `-`, a UUID; shown once, stored as HMAC.
 
+use super::known::Validity;
 use super::{Caller, Rights};
 use crate::{App, Error};
 use rapport_domain::access::Scope;
 use rapport_domain::ids::WorkspaceId;
+use rapport_domain::network::Network;
+use rapport_domain::person::Origin;
 use rapport_domain::problem::{Problem, ProblemCode};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use rapport_store::access::ApiKeyRow;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// Characters of a key's name.
 const KEY_NAME_MAX: usize = 100;
+
+/// Networks that a key names.
+const ALLOWED_IPS_MAX: usize = 50;
+
+/// How long the secret before a rotation may go on working.
+pub const OVERLAP_SECONDS_MAX: i64 = 7 * 24 * 3600;
 
 /// A key that the installation makes for itself: there is at most one of each.
 #[derive(Clone, Copy)]
@@ -33,6 +43,7 @@ pub(super) fn own_key(workspace: WorkspaceId, of: KeyUse, now: Timestamp) -> Api
         name: of.name.to_owned(),
         scopes: names(Scope::ALL),
         expires_at: None,
+        allowed_ips: String::new(),
         created_at: now,
     }
 }
@@ -48,6 +59,8 @@ pub struct ApiKey {
     pub scopes: Vec<Scope>,
     /// When it stops working.
     pub expires_at: Option<Timestamp>,
+    /// The networks it works from; all if there are none.
+    pub allowed_ips: Vec<Network>,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -61,6 +74,8 @@ pub struct KeyDraft {
     pub scopes: Vec<Scope>,
     /// When it stops working.
     pub expires_at: Option<Timestamp>,
+    /// The networks it works from; all if there are none.
+    pub allowed_ips: Vec<Network>,
 }
 
 /// A key just made: the only time its secret is seen.
@@ -85,32 +100,37 @@ pub fn is_key(text: &str) -> bool {
 }
 
 impl App {
-    /// The caller behind an API key; `None` if it is unknown or expired.
+    /// The caller behind an API key; `None` if it is unknown, expired, or not for
+    /// this address.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn authenticate_key(&self, key: &str) -> Result<Option<Caller>, Error> {
+    pub async fn authenticate_key(&self, key: &str, from: IpAddr) -> Result<Option<Caller>, Error> {
         if !is_key(key) {
             return Ok(None);
         }
         let (guard, key, now) = (Arc::clone(&self.guard), key.to_ascii_lowercase(), self.now());
-        if let Some(caller) = guard.known_caller(&key, now) {
+        if let Some(caller) = guard.known_caller(&key, from, now) {
             return Ok(Some(caller));
         }
         let changes = guard.known.changes();
         self.store
             .read(move |tx: &mut Tx<'_>| {
                 let hash = guard.hash_key(tx, &key)?;
-                let row = tx.api_key(&hash)?.filter(|row| row.expires_at.is_none_or(|at| now < at));
-                let Some(row) = row else { return Ok(None) };
-                let expires_at = row.expires_at;
+                let Some(row) = tx.api_key(&hash)? else { return Ok(None) };
+                let allowed_ips = networks(&row.allowed_ips);
+                let validity = Validity { expires_at: row.expires_at, allowed_ips };
+                if !validity.holds(from, now) {
+                    return Ok(None);
+                }
                 let caller = Caller {
                     workspace: row.workspace,
                     rights: Rights::Key(scopes(&row.scopes)),
+                    origin: Origin::Api,
                     id: row.key_id,
                     name: row.name,
                 };
-                guard.known.remember(changes, hash, &caller, expires_at, now);
+                guard.known.remember(changes, hash, &caller, validity, now);
                 Ok(Some(caller))
             })
             .await
@@ -130,6 +150,7 @@ impl App {
             name: draft.name,
             scopes: names(&draft.scopes),
             expires_at: draft.expires_at,
+            allowed_ips: written(&draft.allowed_ips),
             created_at: now,
         };
         let key = listed(row.clone());
@@ -193,6 +214,44 @@ impl App {
         Ok(rows.into_iter().map(listed).collect())
     }
 
+    /// Gives a key a new secret; the one before works for `overlap_seconds` more, but not beyond the
+    /// end of the key.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none of this id; [`Error::Invalid`] for an overlap that is
+    /// too long.
+    pub async fn rotate_api_key(
+        &self,
+        ws: WorkspaceId,
+        id: &str,
+        overlap_seconds: i64,
+    ) -> Result<NewKey, Error> {
+        if !(0..=OVERLAP_SECONDS_MAX).contains(&overlap_seconds) {
+            let message = format!("must be 0 to {OVERLAP_SECONDS_MAX}");
+            return Err(Error::invalid(Problem::new(
+                "overlapSeconds",
+                ProblemCode::OutOfRange,
+                message,
+            )));
+        }
+        let (guard, now) = (Arc::clone(&self.guard), self.now());
+        let (secret, id) = (self.new_key(), id.to_owned());
+        let key = secret.clone();
+        let row = self.store.write(move |tx: &mut Tx<'_>| {
+            let rows = tx.api_keys(ws)?.into_iter();
+            let row = rows.filter(|row| row.expires_at.is_none_or(|at| now < at));
+            let row = row.into_iter().find(|row| row.key_id == id);
+            let row = row.ok_or(Error::NotFound("API key"))?;
+            tx.retire_api_key(ws, &id, now.plus_ms(overlap_seconds * 1000), now)?;
+            let hash = guard.hash_key(tx, &key)?;
+            tx.put_api_key(&hash, &row)?;
+            Ok::<_, Error>(row)
+        });
+        let row = row.await?;
+        self.guard.known.forget();
+        Ok(NewKey { key: listed(row), secret })
+    }
+
     /// Removes a key; it stops working at once.
     ///
     /// # Errors
@@ -217,6 +276,10 @@ fn check(draft: &KeyDraft, now: Timestamp) -> Result<(), Error> {
     if draft.scopes.is_empty() {
         problems.push(Problem::new("scopes", ProblemCode::Required, "name at least one scope"));
     }
+    if draft.allowed_ips.len() > ALLOWED_IPS_MAX {
+        let message = format!("must name at most {ALLOWED_IPS_MAX} networks");
+        problems.push(Problem::new("allowedIps", ProblemCode::TooMany, message));
+    }
     if draft.expires_at.is_some_and(|at| at <= now) {
         problems.push(Problem::new("expiresAt", ProblemCode::OutOfTime, "must lie in the future"));
     }
@@ -225,6 +288,14 @@ fn check(draft: &KeyDraft, now: Timestamp) -> Result<(), Error> {
 
 fn scopes(text: &str) -> Vec<Scope> {
     text.split(' ').filter_map(|name| name.parse().ok()).collect()
+}
+
+fn networks(text: &str) -> Vec<Network> {
+    text.split(' ').filter_map(|network| network.parse().ok()).collect()
+}
+
+fn written(networks: &[Network]) -> String {
+    networks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 fn names(scopes: &[Scope]) -> String {
@@ -237,6 +308,7 @@ fn listed(row: ApiKeyRow) -> ApiKey {
         name: row.name,
         scopes: scopes(&row.scopes),
         expires_at: row.expires_at,
+        allowed_ips: networks(&row.allowed_ips),
         created_at: row.created_at,
     }
 }

@@ -1,12 +1,14 @@
-//! API keys seen lately, so that a request does not cost a read of the store to know its caller.
+//! Credentials seen lately, so that a request does not cost a read of the store to know its caller.
 //!
 //! What this process changes is forgotten at once. Another process on the same database learns of a
 //! removed key when its entry is a second old.
 
 use super::Caller;
 use parking_lot::Mutex;
+use rapport_domain::network::Network;
 use rapport_domain::time::Timestamp;
 use std::collections::HashMap;
+use std::net::IpAddr;
 
 /// How long an entry is trusted.
 const TRUSTED_MS: i64 = 1000;
@@ -29,18 +31,34 @@ struct State {
 
 struct Known {
     caller: Caller,
-    expires_at: Option<Timestamp>,
+    validity: Validity,
     seen_at: Timestamp,
+}
+
+/// Until when and from where a credential is good.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Validity {
+    /// When it stops working.
+    pub(super) expires_at: Option<Timestamp>,
+    /// The networks it works from; all if there are none.
+    pub(super) allowed_ips: Vec<Network>,
+}
+
+impl Validity {
+    /// Whether it is good now, from this address.
+    pub(super) fn holds(&self, from: IpAddr, now: Timestamp) -> bool {
+        let here = self.allowed_ips.iter().any(|network| network.contains(from));
+        (here || self.allowed_ips.is_empty()) && self.expires_at.is_none_or(|at| now < at)
+    }
 }
 
 impl KnownKeys {
     /// The caller of a key's hash, if it is known well enough.
-    pub(super) fn get(&self, hash: &str, now: Timestamp) -> Option<Caller> {
+    pub(super) fn get(&self, hash: &str, from: IpAddr, now: Timestamp) -> Option<Caller> {
         let state = self.state.lock();
         let known = state.keys.get(hash)?;
         let trusted = now.0 - known.seen_at.0 < TRUSTED_MS;
-        let valid = known.expires_at.is_none_or(|at| now < at);
-        (trusted && valid).then(|| known.caller.clone())
+        (trusted && known.validity.holds(from, now)).then(|| known.caller.clone())
     }
 
     /// The number of changes so far, to be asked before a key is read.
@@ -54,7 +72,7 @@ impl KnownKeys {
         changes: u64,
         hash: String,
         caller: &Caller,
-        expires_at: Option<Timestamp>,
+        validity: Validity,
         now: Timestamp,
     ) {
         let mut state = self.state.lock();
@@ -64,7 +82,7 @@ impl KnownKeys {
         if state.keys.len() >= KEYS_MAX {
             state.keys.clear();
         }
-        let known = Known { caller: caller.clone(), expires_at, seen_at: now };
+        let known = Known { caller: caller.clone(), validity, seen_at: now };
         state.keys.insert(hash, known);
     }
 

@@ -1,9 +1,10 @@
 //! Console sessions: sign-in, the cookie's token, sign-out.
 
-use super::{Caller, Rights, hash_token, passwords};
+use super::{Attempt, Caller, Rights, hash_token};
 use crate::{App, Error};
 use rapport_domain::access::Role;
 use rapport_domain::ids::WorkspaceId;
+use rapport_domain::person::Origin;
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use rapport_store::access::{ConsoleSessionRow, UserRow};
@@ -61,17 +62,12 @@ impl App {
     ) -> Result<SignedIn, Error> {
         let wanted = email.to_owned();
         let user = self.store.read(move |tx: &mut Tx<'_>| tx.user_by_email(&wanted)).await?;
-        let keys = [format!("account {}", email.to_lowercase()), format!("address {address}")];
-        let now = self.now();
-        self.guard.throttle.attempt(&keys, now).map_err(Error::RateLimited)?;
         let hash = user.as_ref().map(|user| user.password_hash.clone());
-        let bounded = password.chars().take(passwords::PASSWORD_MAX).collect();
-        if !self.guard.passwords.verify(bounded, hash).await? {
+        let attempt = Attempt { email, password, address, now: self.now() };
+        if !self.guard.check_password(hash, attempt).await? {
             return Err(Error::Unauthenticated);
         }
         let user = user.ok_or(Error::Unauthenticated)?;
-        let [account, address] = keys;
-        self.guard.throttle.succeeded(&account, &address, now);
         self.open_session(user).await
     }
 
@@ -110,6 +106,7 @@ impl App {
         let caller = Caller {
             workspace: me.workspace,
             rights: Rights::User(me.role),
+            origin: Origin::Portal,
             id: me.user_id.clone(),
             name: me.email.clone(),
         };

@@ -77,6 +77,7 @@ impl App {
             email: input.email,
             name: input.name.trim().to_owned(),
             password_hash: self.guard.passwords.hash(input.password).await?,
+            api_sign_in: false,
         };
         let (now, row) = (self.now(), user.clone());
         self.store

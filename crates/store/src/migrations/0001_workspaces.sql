@@ -18,7 +18,8 @@ CREATE TABLE user_account (
   email_key TEXT NOT NULL,
   name TEXT NOT NULL,
   password_hash TEXT NOT NULL,
-  created_at BIGINT NOT NULL
+  created_at BIGINT NOT NULL,
+  api_sign_in BIGINT NOT NULL
 );
 
 CREATE UNIQUE INDEX user_account_by_email ON user_account (email_key);
@@ -47,6 +48,8 @@ CREATE TABLE api_key (
   name TEXT NOT NULL,
   scopes TEXT NOT NULL,
   expires_at BIGINT,
+  allowed_ips TEXT NOT NULL,
+  replaced BIGINT NOT NULL,
   created_at BIGINT NOT NULL
 );
 

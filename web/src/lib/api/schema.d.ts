@@ -138,6 +138,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an API key a new secret; the one before works until the overlap ends */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ApiKeyRotation"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecretApiKey"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -2744,6 +2795,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the users of the workspace */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description items of a page, 1 to 200; 50 */
+                    limit?: number;
+                    /** @description `nextCursor` of the page before */
+                    cursor?: string;
+                    /** @description `field:asc` or `field:desc` */
+                    sort?: string;
+                    /** @description searches */
+                    q?: string;
+                    /** @description `true` adds the total */
+                    count?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserPage"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say whether a user's name and password open the API */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["UserChange"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/workspaces": {
         parameters: {
             query?: never;
@@ -4714,6 +4872,8 @@ export interface components {
         };
         /** @description An API key. */
         ApiKey: {
+            /** @description Addresses and networks it works from; all when empty. */
+            allowedIps: string[];
             createdAt: string;
             expiresAt?: string | null;
             id: string;
@@ -4733,6 +4893,14 @@ export interface components {
             total?: number | null;
             /** @description Whether there are more than `total` says. */
             totalCapped?: boolean | null;
+        };
+        /** @description How a secret gives way to the next. */
+        ApiKeyRotation: {
+            /**
+             * Format: int64
+             * @description How long the secret before goes on working: 0 to 604800; 0 when absent.
+             */
+            overlapSeconds?: number | null;
         };
         AuthorBody: {
             name: string;
@@ -5203,6 +5371,11 @@ export interface components {
         };
         /** @description A key to be made. */
         NewApiKey: {
+            /**
+             * @description Addresses and networks it works from; all when empty.
+             * @default []
+             */
+            allowedIps: string[];
             expiresAt?: string | null;
             name: string;
             scopes: string[];
@@ -5663,6 +5836,8 @@ export interface components {
         };
         /** @description A key just made. */
         SecretApiKey: {
+            /** @description Addresses and networks it works from; all when empty. */
+            allowedIps: string[];
             createdAt: string;
             expiresAt?: string | null;
             id: string;
@@ -5750,10 +5925,37 @@ export interface components {
             /** @description Whether there are more than `total` says. */
             totalCapped?: boolean | null;
         };
+        /** @description A user. */
+        User: {
+            /** @description Whether `Authorization: Basic` with e-mail address and password opens the API. */
+            apiSignIn: boolean;
+            email: string;
+            id: string;
+            name: string;
+            role: string;
+        };
         UserBody: {
             email: string;
             id: string;
             name: string;
+        };
+        /** @description What changes of a user. */
+        UserChange: {
+            apiSignIn: boolean;
+        };
+        /** @description A page of a list. */
+        UserPage: {
+            /** @description The items, in order. */
+            items: components["schemas"]["User"][];
+            /** @description Where the next page begins; null on the last one. */
+            nextCursor?: string | null;
+            /**
+             * Format: uint
+             * @description How many items there are, if that was asked for.
+             */
+            total?: number | null;
+            /** @description Whether there are more than `total` says. */
+            totalCapped?: boolean | null;
         };
         /** @description A published version. */
         VersionBody: {

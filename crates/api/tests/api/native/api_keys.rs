@@ -44,3 +44,33 @@ async fn bad_keys_are_refused() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_key_is_rotated_and_limited_to_networks() {
+    in_both_worlds(async |world: World| {
+        let body = r#"{"name":"shop","scopes":["people:read"],"allowedIps":["127.0.0.0/8","::1"]}"#;
+        let made = world.post(PATH, body).await.json();
+        assert_eq!(made["allowedIps"], serde_json::json!(["127.0.0.0/8", "::1"]));
+        let path = format!("{PATH}/{}/rotate", made["id"].as_str().unwrap());
+        let next = world.post(&path, r#"{"overlapSeconds":60}"#).await;
+        assert_eq!(next.status, StatusCode::OK);
+        let status = async |key: &serde_json::Value| {
+            let key = key["key"].as_str().unwrap();
+            world.send(request(Method::GET, "/api/v1/persons", key, "")).await.status
+        };
+        assert_eq!(status(&made).await, StatusCode::OK);
+        assert_eq!(status(&next.json()).await, StatusCode::OK);
+        world.clock.advance_ms(60_000);
+        assert_eq!(status(&made).await, StatusCode::UNAUTHORIZED);
+        assert_eq!(status(&next.json()).await, StatusCode::OK);
+        let long = world.post(&path, r#"{"overlapSeconds":604801}"#).await;
+        assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let elsewhere = r#"{"name":"shop","scopes":["people:read"],"allowedIps":["10.0.0.0/8"]}"#;
+        let elsewhere = world.post(PATH, elsewhere).await.json();
+        assert_eq!(status(&elsewhere).await, StatusCode::UNAUTHORIZED);
+        let bad = r#"{"name":"shop","scopes":["people:read"],"allowedIps":["here"]}"#;
+        let refused = world.post(PATH, bad).await;
+        assert_eq!(refused.json()["errors"][0]["path"], "/allowedIps/0", "{}", refused.body);
+    })
+    .await;
+}
