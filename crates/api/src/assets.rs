@@ -41,6 +41,26 @@ const ROOTS: &[(&str, Family)] = &[
     ("/v1", Family::ServiceException),
 ];
 
+/// First parts of the console's addresses; a test compares them with its router.
+const ROOMS: &[&str] = &[
+    "",
+    "analytics",
+    "channels",
+    "chatbots",
+    "companies",
+    "configuration",
+    "demo",
+    "events",
+    "flows",
+    "inbox",
+    "persons",
+    "segments",
+    "settings",
+    "setup",
+    "sign-in",
+    "tags",
+];
+
 /// Adds the files and the fallbacks.
 pub(crate) fn add(router: Router<Api>) -> Router<Api> {
     router
@@ -72,10 +92,11 @@ async fn chat_page() -> Response {
     };
     let policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; \
                   img-src 'self' https: data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
-    html(asset.plain.to_vec(), policy, "SAMEORIGIN")
+    html(StatusCode::OK, asset.plain.to_vec(), policy, "SAMEORIGIN")
 }
 
-/// Any other page is the console; below an API root it is the family's 404.
+/// Any other page is the console, which says itself that it has no such room (404); below an API
+/// root it is the family's 404, and a file that is none is nothing.
 async fn page(State(api): State<Api>, method: Method, uri: Uri) -> Response {
     let request_id = api.app.ids.uuid(api.app.now());
     if let Some(family) = family(uri.path()) {
@@ -84,12 +105,17 @@ async fn page(State(api): State<Api>, method: Method, uri: Uri) -> Response {
     if !matches!(method, Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    if let Some(name) = uri.path().strip_prefix('/').filter(|name| name.contains('.'))
-        && let Some(asset) = rapport_web_ui::console(name)
-        && name != "index.html"
-    {
-        return file(name, asset, &HeaderMap::new(), "public, max-age=3600");
+    let path = uri.path().strip_prefix('/').unwrap_or_default();
+    if path.contains('.') {
+        return match rapport_web_ui::console(path) {
+            Some(asset) if path != "index.html" => {
+                file(path, asset, &HeaderMap::new(), "public, max-age=3600")
+            }
+            _ => StatusCode::NOT_FOUND.into_response(),
+        };
     }
+    let room = path.split('/').next().unwrap_or_default();
+    let status = if ROOMS.contains(&room) { StatusCode::OK } else { StatusCode::NOT_FOUND };
     let Some(asset) = rapport_web_ui::console("index.html") else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -99,7 +125,7 @@ async fn page(State(api): State<Api>, method: Method, uri: Uri) -> Response {
         "default-src 'self'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'unsafe-inline'; \
          img-src 'self' https: data:; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
     );
-    html(text.into_bytes(), &policy, "DENY")
+    html(status, text.into_bytes(), &policy, "DENY")
 }
 
 /// 405 in the family's form; the router itself adds `Allow`.
@@ -117,8 +143,8 @@ fn family(path: &str) -> Option<Family> {
     ROOTS.iter().find(|(root, _)| below(root)).map(|(_, family)| *family)
 }
 
-fn html(body: Vec<u8>, policy: &str, frames: &'static str) -> Response {
-    let mut response = (StatusCode::OK, body).into_response();
+fn html(status: StatusCode, body: Vec<u8>, policy: &str, frames: &'static str) -> Response {
+    let mut response = (status, body).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
@@ -163,5 +189,23 @@ fn media_type(path: &str) -> &'static str {
         "json" | "map" => "application/json",
         "webmanifest" => "application/manifest+json",
         _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_rooms_are_those_of_the_router() {
+        let router = include_str!("../../../web/src/routes/router.tsx");
+        let rooms: BTreeSet<&str> = router
+            .split(['\'', '`'])
+            .filter_map(|text| text.strip_prefix('/'))
+            .filter_map(|path| path.split('/').next())
+            .filter(|room| !room.contains([' ', '\n']))
+            .collect();
+        assert_eq!(rooms, ROOMS.iter().copied().collect());
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod auth;
 pub(crate) mod client;
+pub(crate) mod cors;
 mod idempotency;
 pub(crate) mod limits;
 mod render;
@@ -14,7 +15,10 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use cors::ForBrowsers;
 use limits::{Allowance, RESET_SECONDS};
+use rapport_app::access::Caller;
+use rapport_domain::person::Origin;
 use std::sync::Arc;
 
 pub(crate) use render::{finding, not_found, people_text, render};
@@ -37,10 +41,16 @@ pub(crate) async fn edge(State(place): State<Place>, mut request: Request, next:
     let request_id = request_id(&place.api, &request);
     request.extensions_mut().insert(Arc::clone(&place.route));
     let mut allowance = None;
-    let mut response = match admit(&place, &mut request, &mut allowance).await {
+    let admitted = admit(&place, &mut request, &mut allowance).await;
+    let caller = request.extensions().get::<Caller>();
+    let is_browser = caller.is_some_and(|caller| caller.origin == Origin::WebSdk);
+    let mut response = match admitted {
         Ok(()) => idempotency::once(&place, request, next, &request_id).await,
         Err(failure) => finish(&place, failure.into_response(), &request_id),
     };
+    if is_browser {
+        response.extensions_mut().insert(ForBrowsers);
+    }
     let headers = response.headers_mut();
     if let Some(allowance) = allowance {
         allowance.write(headers);

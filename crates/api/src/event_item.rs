@@ -2,18 +2,18 @@
 
 use crate::object::Object;
 use crate::person::identity_type;
+use rapport_app::Actor;
 use rapport_app::events::{EventPerson, Item, NewEvent, NewProperties};
 use rapport_domain::identity::{Identity, IdentityType};
 use rapport_domain::limits::EVENT_BYTES_MAX;
-use rapport_domain::person::PersonType;
 use rapport_domain::problem::{Problem, ProblemCode};
 use rapport_domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
-/// Reads one event; findings have paths inside it.
-pub(crate) fn read(raw: &RawValue) -> Item {
+/// Reads one event that `actor` sends; findings have paths inside it.
+pub(crate) fn read(raw: &RawValue, actor: &Actor) -> Item {
     if raw.get().len() > EVENT_BYTES_MAX {
         let message = format!("must have at most {EVENT_BYTES_MAX} bytes");
         return Err(vec![Problem::new("", ProblemCode::TooLong, message)]);
@@ -26,7 +26,7 @@ pub(crate) fn read(raw: &RawValue) -> Item {
     if !given {
         body.note("occurredTime", ProblemCode::Required, "is required");
     }
-    let person = read_person(&mut body);
+    let person = read_person(&mut body, actor);
     let properties = properties(&mut body);
     let problems = body.close();
     match person {
@@ -49,7 +49,7 @@ fn empty_object() -> Box<RawValue> {
     serde_json::value::to_raw_value(&BTreeMap::<(), ()>::new()).unwrap_or_default()
 }
 
-fn read_person(body: &mut Object<'_>) -> Option<EventPerson> {
+fn read_person(body: &mut Object<'_>, actor: &Actor) -> Option<EventPerson> {
     const NAME: &str = "identifier";
     if !body.has(NAME) {
         body.note(NAME, ProblemCode::Required, "is required");
@@ -62,7 +62,7 @@ fn read_person(body: &mut Object<'_>) -> Option<EventPerson> {
     if !kind.is_empty() {
         match identity_type(&identifier.place("type"), &kind) {
             Ok(kind) => match Identity::new(kind, &id, sender.as_deref()) {
-                Ok(identity) => person = Some(recipient(identity)),
+                Ok(identity) => person = Some(recipient(identity, actor)),
                 Err(problem) if !id.is_empty() || problem.path == "sender" => {
                     let place = if problem.path == "identifier" { "id" } else { &problem.path };
                     identifier.note(place, problem.code, &problem.message);
@@ -76,11 +76,11 @@ fn read_person(body: &mut Object<'_>) -> Option<EventPerson> {
     person
 }
 
-/// Unknown phones, e-mails and external ids make a CUSTOMER.
-fn recipient(identity: Identity) -> EventPerson {
+/// Unknown phones, e-mails and external ids make a CUSTOMER, or a LEAD for a browser (P-7).
+fn recipient(identity: Identity, actor: &Actor) -> EventPerson {
     match identity.kind {
         IdentityType::Phone | IdentityType::Email | IdentityType::ExternalId => {
-            EventPerson::IdentityOrNew { identity, person_type: PersonType::Customer }
+            EventPerson::IdentityOrNew { identity, person_type: actor.new_person_type() }
         }
         _ => EventPerson::Identity(identity),
     }

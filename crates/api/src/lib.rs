@@ -93,7 +93,7 @@ impl Api {
 
     /// The complete router: all families, live chat, widget and console.
     pub fn router(self) -> axum::Router {
-        let cors = from_fn_with_state(self.clone(), livechat::cors::cors);
+        let cors = from_fn_with_state(self.clone(), edge::cors::cors);
         assets::add(routes().into_router(&self)).layer(cors).with_state(self)
     }
 }

@@ -3,7 +3,6 @@
 //! A visit's token authorises everything but opening it. WebSocket and HTTP fallback speak the same
 //! objects; both lead to one turn of the bot per message.
 
-pub(crate) mod cors;
 mod fallback;
 mod frames;
 mod open;

@@ -30,6 +30,9 @@ pub enum Error {
     /// The request names a version that is no longer the newest (P-19).
     #[error("it was changed since this version")]
     Stale,
+    /// A browser may neither make nor change a CUSTOMER (P-7).
+    #[error("a browser's key may neither make nor change a CUSTOMER")]
+    CustomerProtected,
     /// The thing is not in a state that allows this.
     #[error("{0}")]
     State(String),
@@ -112,7 +115,7 @@ impl Error {
             Self::Stale => Kind::Stale,
             Self::State(_) => Kind::State,
             Self::Unauthenticated => Kind::Unauthenticated,
-            Self::Forbidden => Kind::Forbidden,
+            Self::Forbidden | Self::CustomerProtected => Kind::Forbidden,
             Self::RateLimited(seconds) => Kind::RateLimited(*seconds),
             Self::Store(rapport_store::Error::Conflict) => Kind::Conflict,
             Self::Store(rapport_store::Error::Unavailable(_)) => Kind::Unavailable,

@@ -40,7 +40,7 @@ pub use error::{Error, Kind};
 pub use ids::Ids;
 
 use rapport_domain::ids::WorkspaceId;
-use rapport_domain::person::Origin;
+use rapport_domain::person::{Origin, PersonType};
 use rapport_domain::time::Timestamp;
 use rapport_store::Store;
 use std::sync::Arc;
@@ -105,4 +105,14 @@ pub struct Actor {
     pub origin: Origin,
     /// The user, key or bot; empty when unknown.
     pub name: String,
+}
+
+impl Actor {
+    /// The type of a person made by what nobody gave a type (P-7).
+    pub const fn new_person_type(&self) -> PersonType {
+        match self.origin {
+            Origin::WebSdk => PersonType::Lead,
+            _ => PersonType::Customer,
+        }
+    }
 }

@@ -11,6 +11,8 @@ pub enum Capability {
     ReadPersons,
     /// Create, change and delete persons, their tags and contacts.
     WritePersons,
+    /// Create persons and add to them: all that a browser may do, and that to LEADs only (P-7).
+    CollectPersons,
     /// Send custom events.
     SendEvents,
     /// See definitions: events, attributes, tags, segments.
@@ -100,11 +102,13 @@ impl Scope {
                 capability,
                 C::ReadPersons
                     | C::WritePersons
+                    | C::CollectPersons
                     | C::SendEvents
                     | C::ReadDefinitions
                     | C::EditDefinitions
             ),
             Self::PeopleRead => matches!(capability, C::ReadPersons | C::ReadDefinitions),
+            Self::WebSdk => matches!(capability, C::SendEvents | C::CollectPersons),
             Self::PeopleUse => matches!(capability, C::SendEvents),
             Self::AnswersManage => {
                 matches!(capability, C::ReadBots | C::EditBots | C::PublishBots | C::ReadChannels)
@@ -177,6 +181,7 @@ impl Role {
                 capability,
                 C::ReadPersons
                     | C::WritePersons
+                    | C::CollectPersons
                     | C::ReadDefinitions
                     | C::ReadBots
                     | C::ReadChannels

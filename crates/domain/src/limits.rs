@@ -28,6 +28,8 @@ pub const LIST_ITEMS_MAX: usize = 128;
 pub const LIST_FIELDS_MAX: usize = 128;
 /// Bytes of a list as JSON.
 pub const LIST_BYTES_MAX: usize = 65_536;
+/// Characters of a list as JSON, without the ids of its items, in version 2 of the people API.
+pub const LIST_TEXT_MAX: usize = 4096;
 /// Custom attributes of a workspace.
 pub const CUSTOM_ATTRIBUTES_MAX: usize = 500;
 

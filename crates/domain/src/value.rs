@@ -85,6 +85,12 @@ pub struct ListItem {
     pub fields: BTreeMap<String, Value>,
 }
 
+/// Characters of a list as JSON, without the ids of its items.
+pub fn list_text_chars(items: &[ListItem]) -> usize {
+    let fields: Vec<&BTreeMap<String, Value>> = items.iter().map(|item| &item.fields).collect();
+    serde_json::to_string(&fields).map_or(usize::MAX, |text| text.chars().count())
+}
+
 impl Value {
     /// The type this value has.
     pub const fn data_type(&self) -> DataType {

@@ -106,6 +106,9 @@ fn check_csrf(headers: &HeaderMap, me: &Me) -> Result<(), Failure> {
 fn signed_out(error: Error) -> Failure {
     match error {
         Error::Unauthenticated => unauthenticated("the session has ended; sign in again"),
+        Error::State(message) => {
+            Failure::named(StatusCode::BAD_REQUEST, "workspace_required", message)
+        }
         other => other.into(),
     }
 }

@@ -58,6 +58,12 @@ fn status(family: Family, failure: &Failure) -> StatusCode {
     match failure {
         Failure::Request(refusal) => refusal.status,
         Failure::Coded { status, .. } => *status,
+        // It has a code of its own there, and the status is part of the code.
+        Failure::App(error)
+            if family == Family::People && matches!(**error, Error::CustomerProtected) =>
+        {
+            StatusCode::BAD_REQUEST
+        }
         Failure::App(error) => match error.kind() {
             Kind::NotFound => StatusCode::NOT_FOUND,
             Kind::Invalid => native(StatusCode::UNPROCESSABLE_ENTITY, StatusCode::BAD_REQUEST),

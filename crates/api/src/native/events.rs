@@ -156,8 +156,9 @@ async fn store(
     Extension(caller): Extension<Caller>,
     JsonBytes(bytes): JsonBytes,
 ) -> Result<Response, Failure> {
-    let items = read::<Vec<&RawValue>>(&bytes)?.into_iter().map(event_item::read).collect();
-    let outcomes = api.app.store_events(&caller.actor(), items).await?;
+    let (actor, raw) = (caller.actor(), read::<Vec<&RawValue>>(&bytes)?);
+    let items = raw.into_iter().map(|raw| event_item::read(raw, &actor)).collect();
+    let outcomes = api.app.store_events(&actor, items).await?;
     let items: Vec<OutcomeBody> = outcomes.into_iter().map(OutcomeBody::from).collect();
     Ok(json(StatusCode::OK, &Page::whole(items)))
 }

@@ -16,7 +16,6 @@ use rapport_app::events::{EventPerson, NewEvent, StoredEvent};
 use rapport_domain::access::Capability;
 use rapport_domain::identity::{Identity, IdentityType};
 use rapport_domain::limits::{EVENT_BATCH_BYTES_MAX, EVENT_BATCH_MAX};
-use rapport_domain::person::PersonType;
 use rapport_domain::problem::{Problem, ProblemCode};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -175,7 +174,7 @@ async fn store(
     let makes =
         matches!(kind, IdentityType::Phone | IdentityType::Email | IdentityType::ExternalId);
     let person = if create && makes {
-        EventPerson::IdentityOrNew { identity, person_type: PersonType::Customer }
+        EventPerson::IdentityOrNew { identity, person_type: caller.actor().new_person_type() }
     } else {
         EventPerson::Identity(identity)
     };
@@ -237,7 +236,8 @@ async fn send_batch(
         }
         _ => {}
     }
-    let items = raw.into_iter().map(event_item::read).collect();
-    api.app.send_events(&caller.actor(), items).await?;
+    let actor = caller.actor();
+    let items = raw.into_iter().map(|raw| event_item::read(raw, &actor)).collect();
+    api.app.send_events(&actor, items).await?;
     Ok(StatusCode::ACCEPTED.into_response())
 }

@@ -5,6 +5,7 @@ use crate::person::read_fields;
 use rapport_app::persons::Profile;
 use rapport_domain::attribute::StandardAttribute;
 use rapport_domain::identity::IdentityType;
+use rapport_domain::limits::LIST_TEXT_MAX;
 use rapport_domain::person::{Contact, ContactInput, Person, PersonInput};
 use rapport_domain::problem::ProblemCode;
 use rapport_domain::time::Timestamp;
@@ -12,6 +13,7 @@ use rapport_domain::value::Value;
 use schemars::JsonSchema;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// Fields of an answer that a request may carry without effect, so that it can be sent back.
@@ -53,8 +55,28 @@ pub(super) enum Channels {
 pub(super) fn read(object: &mut Object<'_>, channels: Channels) -> PersonInput {
     object.ignore(READ_ONLY);
     let mut input = read_fields(object, attributes());
+    for (name, value) in &input.custom {
+        if list_chars(value) > LIST_TEXT_MAX {
+            let message = format!("must have at most {LIST_TEXT_MAX} characters as JSON");
+            object.note(&format!("customAttributes.{name}"), ProblemCode::TooLong, &message);
+        }
+    }
     input.contacts = read_contacts(object, channels);
     input
+}
+
+/// Characters of a list as JSON, without the ids that an answer brought along; 0 of anything else.
+fn list_chars(value: &RawValue) -> usize {
+    if value.get().len() <= LIST_TEXT_MAX || !value.get().starts_with('[') {
+        return 0;
+    }
+    let items = serde_json::from_str::<Vec<BTreeMap<String, serde_json::Value>>>(value.get());
+    // What is no list of objects is refused for that.
+    let Ok(mut items) = items else { return 0 };
+    for item in &mut items {
+        item.remove("__id");
+    }
+    serde_json::to_string(&items).map_or(0, |text| text.chars().count())
 }
 
 /// Reads `contactInformation`; findings about a phone or e-mail are at `contacts[n].value`.

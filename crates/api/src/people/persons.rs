@@ -33,11 +33,13 @@ pub(super) fn add(routes: &mut Routes) {
     let reads = |method, path| {
         Route::new(method, path, Family::People, Access::Needs(Capability::ReadPersons))
     };
-    let writes = |method, path| {
-        Route::new(method, path, Family::People, Access::Needs(Capability::WritePersons))
+    let needs = |method, path, capability| {
+        Route::new(method, path, Family::People, Access::Needs(capability))
             .takes::<PersonBody>()
             .answers::<PersonBody>(200)
     };
+    let writes = |method, path| needs(method, path, Capability::WritePersons);
+    let collects = |method, path| needs(method, path, Capability::CollectPersons);
     routes.add(
         reads(Method::GET, PATH)
             .summary("A person by identity, or a page of persons")
@@ -45,13 +47,13 @@ pub(super) fn add(routes: &mut Routes) {
             .answers::<PersonsBody>(200),
         get,
     );
-    routes.add(writes(Method::POST, PATH).summary("Make a person"), create);
+    routes.add(collects(Method::POST, PATH).summary("Make a person"), create);
     routes.add(
         writes(Method::PUT, PATH).summary("Replace a person").query(address::PARAMETERS),
         replace,
     );
     routes.add(
-        writes(Method::PATCH, PATH)
+        collects(Method::PATCH, PATH)
             .summary("Change a person; tags, phones and e-mails are added")
             .query(address::PARAMETERS),
         patch,
@@ -66,7 +68,12 @@ pub(super) fn add(routes: &mut Routes) {
     );
     let contacts = |method| writes(method, CONTACTS).query(address::PARAMETERS);
     routes.add(contacts(Method::PUT).summary("Set the phones and e-mails of a person"), set);
-    routes.add(contacts(Method::PATCH).summary("Add phones and e-mails to a person"), add_contacts);
+    routes.add(
+        collects(Method::PATCH, CONTACTS)
+            .summary("Add phones and e-mails to a person")
+            .query(address::PARAMETERS),
+        add_contacts,
+    );
     routes.add(contacts(Method::DELETE).summary("Take phones and e-mails away"), remove);
     routes.add(
         reads(Method::POST, "/people/2/custom/persons/find")

@@ -1,6 +1,7 @@
 //! `/people` and `/peopleevents`.
 
 mod batch;
+mod browsers;
 mod custom_attributes;
 mod definitions;
 mod events;

@@ -150,3 +150,27 @@ async fn a_request_id_is_kept_if_it_is_usable() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn only_rooms_of_the_console_are_found() {
+    in_both_worlds(async |world: World| {
+        for (path, status) in [
+            ("/", 200),
+            ("/persons/17?tab=data", 200),
+            ("/configuration/person-attributes", 200),
+            ("/setup?token=x", 200),
+            ("/healthz", 404),
+            ("/wp-login.php", 404),
+            ("/.env", 404),
+            ("/persons/.git/config", 404),
+            ("/index.html", 404),
+            ("/actuator/health", 404),
+        ] {
+            let answer = world.get(path).await;
+            assert_eq!(answer.status.as_u16(), status, "{path}");
+        }
+        let post = world.post("/persons", "{}").await;
+        assert_eq!(post.status, StatusCode::METHOD_NOT_ALLOWED);
+    })
+    .await;
+}

@@ -123,10 +123,13 @@ impl App {
                 if !validity.holds(from, now) {
                     return Ok(None);
                 }
+                let scopes = scopes(&row.scopes);
+                // What only browsers use is public: whoever opens the page can read it.
+                let browser = scopes == [Scope::WebSdk];
                 let caller = Caller {
                     workspace: row.workspace,
-                    rights: Rights::Key(scopes(&row.scopes)),
-                    origin: Origin::Api,
+                    rights: Rights::Key(scopes),
+                    origin: if browser { Origin::WebSdk } else { Origin::Api },
                     id: row.key_id,
                     name: row.name,
                 };

@@ -6,8 +6,8 @@ use crate::scope::Scope;
 use crate::{Actor, App, Error, computed, events, tags};
 use rapport_domain::identity::Identity;
 use rapport_domain::ids::PersonId;
-use rapport_domain::person::Person;
 use rapport_domain::person::change::{Change, Writing};
+use rapport_domain::person::{Origin, Person, PersonType};
 use rapport_domain::problem::Checked;
 use rapport_domain::tag::Tag;
 use rapport_domain::value::Value;
@@ -108,6 +108,7 @@ pub(crate) fn create(
 ) -> Result<Change, Error> {
     let id = PersonId(scope.app.ids.number(scope.now));
     let change = writing(scope, tags, |writing| decide(id, writing))?;
+    protect_customer(scope, &change.person)?;
     let identities = change.person.contacts.iter().map(|contact| contact.identity.clone());
     free(tx, scope, &identities.collect::<Vec<_>>())?;
     store_new_tags(tx, scope, tags, &change.person)?;
@@ -128,7 +129,9 @@ pub(crate) fn change(
     tags: &[Tag],
     decide: impl FnOnce(&mut Writing<'_>) -> Checked<Change>,
 ) -> Result<Change, Error> {
+    protect_customer(scope, before)?;
     let change = writing(scope, tags, decide)?;
+    protect_customer(scope, &change.person)?;
     if change.changes.is_empty() {
         return Ok(change);
     }
@@ -153,6 +156,15 @@ pub(crate) fn delete(tx: &mut Tx<'_>, scope: &mut Scope<'_>, person: &Person) ->
         source: scope.actor.origin,
         data: None,
     });
+    Ok(())
+}
+
+/// Keeps browsers away from a CUSTOMER (P-7).
+fn protect_customer(scope: &Scope<'_>, person: &Person) -> Result<(), Error> {
+    let is_browser = scope.actor.origin == Origin::WebSdk;
+    if is_browser && person.person_type == PersonType::Customer {
+        return Err(Error::CustomerProtected);
+    }
     Ok(())
 }
 

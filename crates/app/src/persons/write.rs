@@ -5,19 +5,26 @@ use crate::scope::Scope;
 use crate::{Actor, App, Error, tags};
 use rapport_domain::attribute::CustomAttribute;
 use rapport_domain::identity::Identity;
+use rapport_domain::limits::LIST_TEXT_MAX;
 use rapport_domain::person::change::{self, Change, ContactAction, Writing};
 use rapport_domain::person::{ContactInput, Person, PersonInput};
-use rapport_domain::problem::Checked;
+use rapport_domain::problem::{Checked, Problem, ProblemCode};
 use rapport_domain::tag::{self, Tag, TagName};
-use rapport_domain::value::ListItem;
+use rapport_domain::value::{ListItem, list_text_chars};
 use serde_json::value::RawValue;
 
 impl App {
-    /// Makes a person: CUSTOMER unless the input says otherwise.
+    /// Makes a person: CUSTOMER, or LEAD for a browser, unless the input says otherwise.
     ///
     /// # Errors
-    /// [`Error::Invalid`]; [`Error::IdentityTaken`] with the identity somebody has.
-    pub async fn create_person(&self, actor: &Actor, input: PersonInput) -> Result<Profile, Error> {
+    /// [`Error::Invalid`]; [`Error::IdentityTaken`] with the identity somebody has;
+    /// [`Error::CustomerProtected`] when a browser asks for a CUSTOMER.
+    pub async fn create_person(
+        &self,
+        actor: &Actor,
+        mut input: PersonInput,
+    ) -> Result<Profile, Error> {
+        input.person_type.get_or_insert(actor.new_person_type());
         self.transact(actor, move |tx, scope| {
             let tags = named_tags(scope, &input);
             let decide = |id, writing: &mut Writing<'_>| change::create(id, None, &input, writing);
@@ -129,7 +136,7 @@ impl App {
     ///
     /// # Errors
     /// [`Error::NotFound`] of the attribute or the person; [`Error::Invalid`] with paths inside the
-    /// item.
+    /// item, or of the list when it has become too long.
     pub async fn append_list_item(
         &self,
         actor: &Actor,
@@ -145,7 +152,13 @@ impl App {
             let change = load::change(tx, scope, &before, &[], |writing| {
                 change::append_list_item(&before, attribute, &item, writing)
             })?;
-            Ok(CustomAttribute::items(change.person.custom.get(&attribute.id)).to_vec())
+            let items = CustomAttribute::items(change.person.custom.get(&attribute.id)).to_vec();
+            if list_text_chars(&items) > LIST_TEXT_MAX {
+                let message = format!("must have at most {LIST_TEXT_MAX} characters as JSON");
+                let path = format!("customAttributes.{}", attribute.name);
+                return Err(Error::invalid(Problem::new(path, ProblemCode::TooLong, message)));
+            }
+            Ok(items)
         })
         .await
     }

@@ -39,6 +39,7 @@ fn code(status: StatusCode, failure: &Failure) -> &'static str {
         StatusCode::METHOD_NOT_ALLOWED => "method_not_allowed",
         StatusCode::CONFLICT => "conflict",
         StatusCode::PRECONDITION_FAILED => "version_conflict",
+        StatusCode::PRECONDITION_REQUIRED => "version_required",
         StatusCode::UNPROCESSABLE_ENTITY => "validation_failed",
         StatusCode::TOO_MANY_REQUESTS => "rate_limited",
         StatusCode::SERVICE_UNAVAILABLE => "unavailable",

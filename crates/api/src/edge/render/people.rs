@@ -50,6 +50,7 @@ fn code(failure: &Failure) -> Option<u32> {
             _ => 40002,
         },
         Error::NameTaken { .. } => 40006,
+        Error::CustomerProtected => 40024,
         Error::InUse(_) => 40020,
         Error::Invalid(problems) => problems.first().map_or(MALFORMED, problem_code),
         other if other.kind() == Kind::Conflict => 40902,

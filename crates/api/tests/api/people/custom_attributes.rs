@@ -138,3 +138,30 @@ async fn an_item_is_appended_to_a_list() {
     })
     .await;
 }
+
+/// A-45: a list has at most 4,096 characters as JSON, not counting the ids that answers show.
+#[tokio::test]
+async fn a_list_is_limited_as_text() {
+    in_both_worlds(async |world: World| {
+        world.post(PATH, CART).await;
+        let item = |length: usize| format!(r#"{{"sku":"{}"}}"#, "š".repeat(length));
+        let list = |lengths: &[usize]| {
+            let items: Vec<String> = lengths.iter().map(|length| item(*length)).collect();
+            format!(r#"{{"externalId":"a","customAttributes":{{"Cart":[{}]}}}}"#, items.join(", "))
+        };
+        let refused = world.post("/people/2/persons", &list(&[2037, 2037])).await;
+        assert_eq!(refused.json()["errorCode"], 40_010, "{}", refused.body);
+        let made = world.post("/people/2/persons", &list(&[2036, 2037])).await;
+        assert_eq!(made.status, StatusCode::OK, "{}", made.body);
+        let who = "type=EXTERNAL_ID&identifier=a";
+        let back = world.put(&format!("/people/2/persons?{who}"), &made.body).await;
+        assert_eq!(back.status, StatusCode::OK, "{}", back.body);
+        let append = format!("{PATH}/Cart/append?{who}");
+        let refused = world.post(&append, r#"{"sku":""}"#).await;
+        assert_eq!(refused.json()["errorCode"], 40_010, "{}", refused.body);
+        world.put(&format!("/people/2/persons?{who}"), &list(&[4000])).await;
+        assert_eq!(world.post(&append, &item(70)).await.status, StatusCode::OK);
+        assert_eq!(world.post(&append, &item(1)).await.json()["errorCode"], 40_010);
+    })
+    .await;
+}
