@@ -70,6 +70,8 @@ pub struct App {
     pub compiled_bots: Arc<bots::CompiledBots>,
     /// Wakes the outbox worker.
     pub outbox: Arc<tokio::sync::Notify>,
+    /// Calls with an idempotency key that are carried out now.
+    pub running_calls: Arc<idempotency::RunningCalls>,
 }
 
 impl App {
@@ -87,6 +89,7 @@ impl App {
             turns: Arc::default(),
             compiled_bots: Arc::default(),
             outbox: Arc::default(),
+            running_calls: Arc::default(),
         }
     }
 

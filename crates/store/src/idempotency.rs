@@ -1,5 +1,4 @@
-//! Calls by idempotency key and their answers (A-22). A row past its time counts as absent: an
-//! answer a day after it was given, a call without an answer a minute after it began.
+//! Answers to calls by idempotency key (A-22). A row past its time counts as absent.
 
 use crate::{Error, Param, Row, Tx};
 use rapport_domain::ids::WorkspaceId;
@@ -13,8 +12,14 @@ const PRUNED_AT_ONCE: i64 = 8;
 pub struct IdempotencyRow {
     /// Hash of what was asked.
     pub fingerprint: Vec<u8>,
-    /// Status, headers as JSON, body; none while it runs.
-    pub answer: Option<(i64, String, Vec<u8>)>,
+    /// Status of the answer.
+    pub status: i64,
+    /// Its headers as JSON.
+    pub headers: String,
+    /// Its body.
+    pub body: Vec<u8>,
+    /// The end of its time.
+    pub kept_until: Timestamp,
 }
 
 impl Tx<'_> {
@@ -22,10 +27,11 @@ impl Tx<'_> {
     pub fn prune_idempotency(&mut self, ws: WorkspaceId, now: Timestamp) -> Result<(), Error> {
         const OVER: &str = "SELECT key FROM idempotency_key
              WHERE workspace_id = $1 AND kept_until <= $2 ORDER BY kept_until LIMIT $3";
+        const DELETE: &str = "DELETE FROM idempotency_key WHERE workspace_id = $1 AND key = $2";
         let params: [Param<'_>; 3] = [ws.0.into(), now.0.into(), PRUNED_AT_ONCE.into()];
         for mut row in self.query(OVER, &params)? {
             let key = row.text(0)?;
-            self.delete_idempotency(ws, &key)?;
+            self.execute(DELETE, &[ws.0.into(), (&key).into()])?;
         }
         Ok(())
     }
@@ -37,60 +43,42 @@ impl Tx<'_> {
         key: &str,
         now: Timestamp,
     ) -> Result<Option<IdempotencyRow>, Error> {
-        const SQL: &str = "SELECT fingerprint, status, headers, body FROM idempotency_key
-             WHERE workspace_id = $1 AND key = $2 AND kept_until > $3";
+        const SQL: &str = "SELECT fingerprint, status, headers, body, kept_until
+             FROM idempotency_key WHERE workspace_id = $1 AND key = $2 AND kept_until > $3";
         let read = |mut row: Row| {
-            let answer = match row.opt_int(1)? {
-                Some(status) => Some((status, row.text(2)?, row.bytes(3)?)),
-                None => None,
-            };
-            Ok(IdempotencyRow { fingerprint: row.bytes(0)?, answer })
+            Ok(IdempotencyRow {
+                fingerprint: row.bytes(0)?,
+                status: row.int(1)?,
+                headers: row.text(2)?,
+                body: row.bytes(3)?,
+                kept_until: Timestamp(row.int(4)?),
+            })
         };
         self.query_opt(SQL, &[ws.0.into(), key.into(), now.0.into()])?.map(read).transpose()
     }
 
-    /// Records a call that begins, in place of one whose time is over.
-    pub fn begin_idempotency(
+    /// Keeps the answer to a call, in place of one whose time is over.
+    pub fn keep_idempotency(
         &mut self,
         ws: WorkspaceId,
         key: &str,
-        fingerprint: &[u8],
-        kept_until: Timestamp,
+        row: &IdempotencyRow,
     ) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO idempotency_key
-             (workspace_id, key, fingerprint, kept_until) VALUES ($1, $2, $3, $4)
+             (workspace_id, key, fingerprint, status, headers, body, kept_until)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
              ON CONFLICT (workspace_id, key) DO UPDATE SET fingerprint = excluded.fingerprint,
-             status = NULL, headers = NULL, body = NULL, kept_until = excluded.kept_until";
-        let params: [Param<'_>; 4] =
-            [ws.0.into(), key.into(), fingerprint.into(), kept_until.0.into()];
-        self.execute_one(SQL, &params)
-    }
-
-    /// Records the answer: status, headers as JSON, body.
-    pub fn answer_idempotency(
-        &mut self,
-        ws: WorkspaceId,
-        key: &str,
-        (status, headers, body): (i64, &str, &[u8]),
-        kept_until: Timestamp,
-    ) -> Result<(), Error> {
-        const SQL: &str = "UPDATE idempotency_key
-             SET status = $1, headers = $2, body = $3, kept_until = $4
-             WHERE workspace_id = $5 AND key = $6";
-        let params: [Param<'_>; 6] = [
-            status.into(),
-            headers.into(),
-            body.into(),
-            kept_until.0.into(),
+             status = excluded.status, headers = excluded.headers, body = excluded.body,
+             kept_until = excluded.kept_until";
+        let params: [Param<'_>; 7] = [
             ws.0.into(),
             key.into(),
+            row.fingerprint.as_slice().into(),
+            row.status.into(),
+            (&row.headers).into(),
+            row.body.as_slice().into(),
+            row.kept_until.0.into(),
         ];
-        self.execute(SQL, &params).map(drop)
-    }
-
-    /// Forgets a call.
-    pub fn delete_idempotency(&mut self, ws: WorkspaceId, key: &str) -> Result<(), Error> {
-        const SQL: &str = "DELETE FROM idempotency_key WHERE workspace_id = $1 AND key = $2";
-        self.execute(SQL, &[ws.0.into(), key.into()]).map(drop)
+        self.execute_one(SQL, &params)
     }
 }

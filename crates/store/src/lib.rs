@@ -4,6 +4,7 @@
 //! - [`Store::write`] runs a closure in one transaction and answers after it is on disk;
 //!   [`Store::read`] runs one on a snapshot. The closure gets a [`Tx`] and may run again when the
 //!   engine asks for a retry, so it changes nothing but the transaction.
+//! - [`Store::write_joined`] makes one transaction of all that a future does.
 //! - Each family of tables has one file of `impl Tx<'_>` functions that speak the domain, and one
 //!   migration file in `migrations/`, listed in [`migrations`].
 //! - SQL is the common subset: placeholders `$1, $2, …` numbered by first appearance, BIGINT, TEXT
@@ -25,6 +26,7 @@ mod error;
 pub mod events;
 pub mod feed;
 pub mod idempotency;
+mod joined;
 mod migrations;
 pub mod outbox;
 pub mod persons;

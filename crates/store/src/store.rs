@@ -1,5 +1,6 @@
 //! The store: opens an engine and hands closures to it.
 
+use crate::joined;
 use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
 use crate::work::{Closure, Mode};
@@ -63,9 +64,11 @@ impl Store {
         E: Failure,
     {
         let (work, answer) = Closure::new(Mode::Write, closure);
-        match &*self.engine {
-            Engine::Sqlite(sqlite) => sqlite.write(Box::new(work)).await,
-            Engine::Postgres(postgres) => postgres.submit(Box::new(work)).await,
+        if let Some(work) = joined::submit(Box::new(work)) {
+            match &*self.engine {
+                Engine::Sqlite(sqlite) => sqlite.write(work).await,
+                Engine::Postgres(postgres) => postgres.submit(work).await,
+            }
         }
         answer.await.unwrap_or_else(|_| Err(closed().into()))
     }
@@ -81,10 +84,14 @@ impl Store {
         E: Failure,
     {
         match &*self.engine {
-            Engine::Sqlite(sqlite) => sqlite.read(closure),
-            Engine::Postgres(postgres) => {
+            Engine::Sqlite(sqlite) if !joined::is_running() => sqlite.read(closure),
+            engine => {
                 let (work, answer) = Closure::new(Mode::Read, closure);
-                postgres.submit(Box::new(work)).await;
+                if let Some(work) = joined::submit(Box::new(work))
+                    && let Engine::Postgres(postgres) = engine
+                {
+                    postgres.submit(work).await;
+                }
                 answer.await.unwrap_or_else(|_| Err(closed().into()))
             }
         }

@@ -11,4 +11,5 @@ mod kills;
 mod ledger;
 mod proxy;
 mod refusals;
+mod repeats;
 mod shutdown;

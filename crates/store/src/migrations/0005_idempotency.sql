@@ -2,9 +2,9 @@ CREATE TABLE idempotency_key (
   workspace_id BIGINT NOT NULL,
   key TEXT NOT NULL,
   fingerprint BYTEA NOT NULL,
-  status BIGINT,
-  headers TEXT,
-  body BYTEA,
+  status BIGINT NOT NULL,
+  headers TEXT NOT NULL,
+  body BYTEA NOT NULL,
   kept_until BIGINT NOT NULL,
   PRIMARY KEY (workspace_id, key)
 );
