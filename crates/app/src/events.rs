@@ -1,11 +1,13 @@
 //! Events: one way in for single, batch, chatbot and product events (P-65 to P-72).
 //!
-//! An event is checked by its definition, given to its person, de-duplicated, stored, folded into
-//! the person's computed attributes and reported, all in one transaction.
+//! An event is checked by its definition, given to its person, de-duplicated, stored and reported,
+//! all in one transaction. Soon after, it is folded into the person's computed attributes; readers
+//! take it into account from the start.
 
 mod check;
 mod counting;
 mod erase;
+mod fold;
 #[cfg(test)]
 pub(crate) mod ground;
 mod ingest;
@@ -15,6 +17,7 @@ mod recipients;
 mod tests;
 
 pub(crate) use erase::{erase_batch, erase_person};
+pub use fold::FoldWorker;
 pub(crate) use read::shown;
 pub use read::{EventPage, EventQuery, StoredEvent};
 

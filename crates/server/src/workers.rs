@@ -2,6 +2,7 @@
 
 use anyhow::Context;
 use rapport_app::App;
+use rapport_app::events::FoldWorker;
 use rapport_app::outbox::OutboxWorker;
 use rapport_app::timers::TimerWorker;
 use rapport_app::turns::SessionTimeout;
@@ -19,15 +20,18 @@ pub(crate) struct Workers {
 }
 
 impl Workers {
-    /// Starts the timers and the outbox.
+    /// Starts the folding of events, the timers and the outbox.
     pub(crate) fn start(app: &App, outbound_allow: &Allowed) -> anyhow::Result<Self> {
         let egress = Egress::new(outbound_allow.clone()).context("outgoing calls")?;
         let sessions = Arc::new(SessionTimeout::new(app.clone()));
         let timers = TimerWorker::new(app.clone(), sessions);
         let outbox = OutboxWorker::new(app.clone(), Arc::new(WebhookDelivery::new(egress)));
         let (stop, stopping) = watch::channel(false);
-        let running =
-            vec![tokio::spawn(timers.run(stopping.clone())), tokio::spawn(outbox.run(stopping))];
+        let running = vec![
+            tokio::spawn(FoldWorker::new(app.clone()).run(stopping.clone())),
+            tokio::spawn(timers.run(stopping.clone())),
+            tokio::spawn(outbox.run(stopping)),
+        ];
         Ok(Self { stop, running })
     }
 

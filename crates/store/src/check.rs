@@ -60,6 +60,25 @@ const INVARIANTS: &[Invariant] = &[
              WHERE p.person_id IS NULL AND t.subject IS NULL",
     },
     Invariant {
+        meaning: "every event waits in the tail or is among the events of its person, not both",
+        offenders: "SELECT CAST(e.occurred_time AS TEXT) FROM event e
+             LEFT JOIN person_event p ON p.workspace_id = e.workspace_id
+              AND p.person_id = e.person_id AND p.occurred_time = e.occurred_time
+              AND p.event_id = e.event_id
+             LEFT JOIN event_tail t ON t.workspace_id = e.workspace_id
+              AND t.person_id = e.person_id AND t.received_time = e.received_time
+              AND t.event_id = e.event_id
+             WHERE (p.event_id IS NULL) = (t.event_id IS NULL)",
+    },
+    Invariant {
+        meaning: "whatever is among the events of a person or in the tail is stored",
+        offenders: "SELECT CAST(x.person_id AS TEXT) FROM
+             (SELECT workspace_id, person_id, event_id FROM person_event UNION ALL
+              SELECT workspace_id, person_id, event_id FROM event_tail) x
+             LEFT JOIN event e ON e.workspace_id = x.workspace_id AND e.event_id = x.event_id
+             WHERE e.event_id IS NULL",
+    },
+    Invariant {
         meaning: "the count of each event definition is the number of its events",
         offenders: "SELECT c.definition_id FROM event_count c WHERE c.stored <>
              (SELECT COUNT(*) FROM event e WHERE e.workspace_id = c.workspace_id

@@ -1,4 +1,5 @@
-//! Events: append-only rows in the order they came, found by id and by person and time.
+//! Events: append-only rows in the order they came, found by id and, once folded, by person and
+//! time.
 //!
 //! Event ids are compared as bytes, so that both engines order them as memory does (P-45). Deleted
 //! events leave a keyed hash of their id for a while, so that a repeat stays a repeat (P-66).
@@ -6,6 +7,7 @@
 mod counts;
 mod definitions;
 mod erased;
+mod tail;
 
 pub use counts::EventCount;
 pub use erased::EventHash;
@@ -56,7 +58,8 @@ pub struct EventRange {
 }
 
 impl Tx<'_> {
-    /// Adds events; for each, whether it was stored. One whose id is there already is not (P-66).
+    /// Adds events, to the tail of their persons; for each, whether it was stored. One whose id is
+    /// there already is not (P-66).
     pub fn insert_events(
         &mut self,
         ws: WorkspaceId,
@@ -68,7 +71,11 @@ impl Tx<'_> {
              ON CONFLICT (workspace_id, event_id) DO NOTHING";
         let sets: Vec<Vec<Param<'_>>> =
             events.iter().map(|event| insert_params(ws, event)).collect();
-        Ok(self.execute_many(SQL, &sets)?.into_iter().map(|rows| rows == 1).collect())
+        let stored: Vec<bool> =
+            self.execute_many(SQL, &sets)?.into_iter().map(|rows| rows == 1).collect();
+        let new = events.iter().zip(&stored).filter(|(_, stored)| **stored);
+        self.append_tail(ws, &new.map(|(event, _)| event).collect::<Vec<_>>())?;
+        Ok(stored)
     }
 
     /// Events by id, answers in order.
@@ -92,80 +99,17 @@ impl Tx<'_> {
         person: PersonId,
         range: &EventRange,
     ) -> Result<Vec<EventRow>, Error> {
-        const ALL: &str = "SELECT event_id, person_id, definition_id, occurred_time, received_time,
-             properties, source FROM event
-             WHERE workspace_id = $1 AND person_id = $2 AND occurred_time >= $3
-             AND (occurred_time, event_id) < ($4, $5)
-             ORDER BY occurred_time DESC, event_id DESC LIMIT $6";
-        const ONE: &str = "SELECT event_id, person_id, definition_id, occurred_time, received_time,
-             properties, source FROM event
-             WHERE workspace_id = $1 AND person_id = $2 AND occurred_time >= $3
-             AND (occurred_time, event_id) < ($4, $5) AND definition_id = $6
-             ORDER BY occurred_time DESC, event_id DESC LIMIT $7";
-        let mut params: Vec<Param<'_>> = vec![
-            ws.0.into(),
-            person.0.into(),
-            range.from.0.into(),
-            range.before.occurred_time.0.into(),
-            range.before.event_id.as_bytes().into(),
-        ];
-        let definition = range.definition_id.as_ref();
-        params.extend(definition.map(|id| Param::Text(id.as_str())));
-        params.push(range.limit.into());
-        let sql = if definition.is_some() { ONE } else { ALL };
-        self.query(sql, &params)?.iter_mut().map(event).collect()
-    }
-
-    /// For each person and definition the events after a place, oldest first: to compute from all of
-    /// them.
-    pub fn events_after(
-        &mut self,
-        ws: WorkspaceId,
-        places: &[(PersonId, &DefinitionId, &EventPosition)],
-        limit: i64,
-    ) -> Result<Vec<Vec<EventRow>>, Error> {
-        const SQL: &str = "SELECT event_id, person_id, definition_id, occurred_time, received_time,
-             properties, source FROM event
-             WHERE workspace_id = $1 AND person_id = $2 AND definition_id = $3
-             AND (occurred_time, event_id) > ($4, $5)
-             ORDER BY occurred_time, event_id LIMIT $6";
-        let sets: Vec<Vec<Param<'_>>> = places
-            .iter()
-            .map(|(person, definition, place)| {
-                let (at, id) = (place.occurred_time.0, place.event_id.as_bytes());
-                let definition = definition.as_str().into();
-                vec![ws.0.into(), person.0.into(), definition, at.into(), id.into(), limit.into()]
-            })
-            .collect();
-        let read = |rows: Vec<Row>| rows.into_iter().map(|mut row| event(&mut row)).collect();
-        self.query_many(SQL, &sets)?.into_iter().map(read).collect()
-    }
-
-    /// The first person after `after` who has an event.
-    pub fn next_person_with_events(
-        &mut self,
-        ws: WorkspaceId,
-        after: PersonId,
-    ) -> Result<Option<PersonId>, Error> {
-        const SQL: &str = "SELECT person_id FROM event
-             WHERE workspace_id = $1 AND person_id > $2 ORDER BY person_id LIMIT 1";
-        let row = self.query_opt(SQL, &[ws.0.into(), after.0.into()])?;
-        row.map(|row| row.int(0).map(PersonId)).transpose()
-    }
-
-    /// The last person who has an event.
-    pub fn last_person_with_events(&mut self, ws: WorkspaceId) -> Result<Option<PersonId>, Error> {
-        const SQL: &str = "SELECT person_id FROM event
-             WHERE workspace_id = $1 ORDER BY person_id DESC LIMIT 1";
-        let row = self.query_opt(SQL, &[ws.0.into()])?;
-        row.map(|row| row.int(0).map(PersonId)).transpose()
+        let placed = self.placed_events(ws, person, range)?;
+        let tail = self.event_tails(ws, &[person])?.pop().unwrap_or_default();
+        Ok(tail::merged(placed, tail, range))
     }
 
     /// Removes events.
-    pub fn delete_events(&mut self, ws: WorkspaceId, ids: &[&EventId]) -> Result<(), Error> {
+    pub fn delete_events(&mut self, ws: WorkspaceId, events: &[EventRow]) -> Result<(), Error> {
         const SQL: &str = "DELETE FROM event WHERE workspace_id = $1 AND event_id = $2";
-        let sets: Vec<Vec<Param<'_>>> =
-            ids.iter().map(|id| vec![ws.0.into(), id.as_str().as_bytes().into()]).collect();
+        self.unplace_events(ws, events)?;
+        let ids = events.iter().map(|event| event.event_id.as_str().as_bytes());
+        let sets: Vec<Vec<Param<'_>>> = ids.map(|id| vec![ws.0.into(), id.into()]).collect();
         match self.execute_many(SQL, &sets)?.contains(&0) {
             true => Err(Error::Conflict),
             false => Ok(()),

@@ -24,6 +24,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     3 => "0003_events.sql",
     4 => "0004_bots.sql",
     5 => "0005_idempotency.sql",
+    6 => "0006_event_tail.sql",
 };
 
 /// The table that remembers which steps ran.

@@ -1,7 +1,9 @@
-//! The states of persons inside a transaction: loaded, filled in, moved on, written.
+//! The states of persons inside a transaction: loaded, moved on, filled in, written.
 //!
-//! A state first catches up: every change by time alone that is over by now is announced with its
-//! own instant (P-46). Then new events go in, and what they change is announced as of now.
+//! Events that come in wait in the tail of their person. Bringing a person up takes them in one after
+//! the other, each at the instant at which it came: first every change by time alone that is over
+//! by then is announced with its own instant (P-46), then what the event changes. So the outcome
+//! does not depend on how many events were waiting, or for how long.
 
 use crate::Error;
 use crate::catalog::Catalog;
@@ -17,7 +19,7 @@ use rapport_store::computed::PersonStateRow;
 use rapport_store::events::{EventPosition, EventRow};
 use rapport_store::timers::TimerKind;
 use serde_json::value::RawValue;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 /// Stored events of one definition read at once for one person whose values are computed anew.
 const REPLAY_PAGE: i64 = 1000;
@@ -36,7 +38,13 @@ struct Live<'p> {
     settled_at: Timestamp,
     /// The timer as it is set.
     timer: Option<Timestamp>,
+    /// The next change by time alone.
+    due: Option<Timestamp>,
     missing: Vec<&'p ComputedAttribute>,
+    /// Whether there is anything to write.
+    is_changed: bool,
+    /// Whether too much happened to it for this transaction.
+    is_behind: bool,
 }
 
 /// Stored events that are still to be replayed.
@@ -54,38 +62,15 @@ pub(crate) fn begin(tx: &mut Tx<'_>, scope: &Scope<'_>, person: PersonId) -> Res
         return Ok(());
     }
     let (state, settled_at) = (PersonState::new(plan), scope.now);
-    let live = Live { person, state, settled_at, timer: None, missing: Vec::new() };
+    let missing = Vec::new();
+    let (timer, due, is_changed, is_behind) = (None, None, true, false);
+    let live = Live { person, state, settled_at, timer, due, missing, is_changed, is_behind };
     write(tx, scope, plan, vec![live])
 }
 
-/// Takes new events into the states of their persons.
-pub(crate) fn advance(
-    tx: &mut Tx<'_>,
-    scope: &mut Scope<'_>,
-    events: &[Event],
-) -> Result<(), Error> {
-    if events.is_empty() {
-        return Ok(());
-    }
-    let mut by_person: BTreeMap<PersonId, Vec<&Event>> = BTreeMap::new();
-    for event in events {
-        by_person.entry(event.person_id).or_default().push(event);
-    }
-    let persons: Vec<PersonId> = by_person.keys().copied().collect();
-    let catalog = scope.catalog.clone();
-    let rows = tx.person_states(scope.workspace(), &persons)?;
-    let mut lives = open(scope, &catalog.plan, &persons, &rows);
-    let fresh = events.iter().map(|event| event.event_id.as_str()).collect();
-    fill_in(tx, &catalog, &catalog.plan, &mut lives, &fresh)?;
-    for (live, events) in lives.iter_mut().zip(by_person.values()) {
-        live.settle(scope, &catalog.plan);
-        live.fold(scope, &catalog.plan, events);
-    }
-    write(tx, scope, &catalog.plan, lives)
-}
-
-/// Brings persons up to now: announces what time changed and fills in what is missing. Those with
-/// too many changes stay behind with their timer set, and go on where they are.
+/// Brings persons up to now: takes in the events that wait and announces what time changed and what
+/// the events changed; then fills in what is missing. Those with too many changes stay behind with
+/// their timer set, and go on where they are.
 pub(crate) fn catch_up(
     tx: &mut Tx<'_>,
     scope: &mut Scope<'_>,
@@ -93,13 +78,40 @@ pub(crate) fn catch_up(
 ) -> Result<(), Error> {
     let catalog = scope.catalog.clone();
     let rows = tx.person_states(scope.workspace(), persons)?;
-    let mut lives = open(scope, &catalog.plan, persons, &rows);
-    let mut changes_left = CHANGES_MAX;
-    for live in &mut lives {
-        live.settle_some(scope, &catalog.plan, &mut changes_left);
-    }
-    fill_in(tx, &catalog, &catalog.plan, &mut lives, &HashSet::new())?;
+    let lives = bring_up(tx, scope, &catalog, persons, &rows, CHANGES_MAX)?;
     write(tx, scope, &catalog.plan, lives)
+}
+
+/// Opens the stored states of persons and brings them up, announcing at most so many changes by
+/// time alone.
+fn bring_up<'p>(
+    tx: &mut Tx<'_>,
+    scope: &mut Scope<'_>,
+    catalog: &'p Catalog,
+    persons: &[PersonId],
+    rows: &'p [Option<PersonStateRow>],
+    mut changes_left: usize,
+) -> Result<Vec<Live<'p>>, Error> {
+    let plan = &catalog.plan;
+    let tails = tx.event_tails(scope.workspace(), persons)?;
+    let mut lives = Vec::with_capacity(persons.len());
+    for ((person, row), tail) in persons.iter().zip(rows).zip(&tails) {
+        let first = tail.first().map_or(scope.now, |row| row.received_time);
+        let mut live = Live::open(*person, row.as_ref(), plan, first);
+        if !live.missing.is_empty() {
+            live.settle(scope, plan, first, &mut changes_left);
+        }
+        lives.push(live);
+    }
+    fill_in(tx, catalog, plan, &mut lives)?;
+    let mut folded = Vec::with_capacity(tails.len());
+    for (live, mut tail) in lives.iter_mut().zip(tails) {
+        let taken = live.take_in(scope, catalog, &tail, &mut changes_left);
+        tail.truncate(taken);
+        folded.append(&mut tail);
+    }
+    tx.fold_events(scope.workspace(), &folded)?;
+    Ok(lives)
 }
 
 /// Runs `delete`, which removes stored events of a definition, and computes the person's values
@@ -117,18 +129,15 @@ pub(crate) fn without(
         return delete(tx, scope);
     }
     let rows = tx.person_states(scope.workspace(), &[person])?;
-    let mut lives = open(scope, plan, &[person], &rows);
-    fill_in(tx, &catalog, &catalog.plan, &mut lives, &HashSet::new())?;
+    let mut lives = bring_up(tx, scope, &catalog, &[person], &rows, usize::MAX)?;
     let affected: Vec<_> = plan.attributes_of(definition).collect();
     let mut before = Vec::new();
     for live in &mut lives {
-        live.settle(scope, plan);
         before.push(live.values(plan, &affected, live.settled_at));
-        live.state.rebuild(&affected, plan);
         live.missing.clone_from(&affected);
     }
     delete(tx, scope)?;
-    fill_in(tx, &catalog, &catalog.plan, &mut lives, &HashSet::new())?;
+    fill_in(tx, &catalog, plan, &mut lives)?;
     for (live, before) in lives.iter().zip(before) {
         let after = live.values(plan, &affected, live.settled_at);
         announce(scope, live.person, changes(&affected, &before, &after), live.settled_at);
@@ -136,7 +145,8 @@ pub(crate) fn without(
     write(tx, scope, plan, lives)
 }
 
-/// The stored state of one person with nothing missing, for reading; and until when it was settled.
+/// The state of one person with nothing missing and with the events that wait, for reading; and
+/// until when it was settled.
 pub(super) fn read<'p>(
     tx: &mut Tx<'_>,
     catalog: &'p Catalog,
@@ -144,7 +154,10 @@ pub(super) fn read<'p>(
     row: Option<&'p PersonStateRow>,
 ) -> Result<(PersonState<'p>, Timestamp), Error> {
     let mut live = Live::open(person, row, &catalog.plan, Timestamp::MIN);
-    fill_in(tx, catalog, &catalog.plan, std::slice::from_mut(&mut live), &HashSet::new())?;
+    fill_in(tx, catalog, &catalog.plan, std::slice::from_mut(&mut live))?;
+    for row in tx.event_tails(catalog.workspace, &[person])?.into_iter().flatten() {
+        live.fold(&catalog.plan, &stored(catalog, row));
+    }
     Ok((live.state, live.settled_at))
 }
 
@@ -156,28 +169,20 @@ pub(super) fn compute<'p>(
     person: PersonId,
 ) -> Result<PersonState<'p>, Error> {
     let mut live = Live::open(person, None, plan, Timestamp::MIN);
-    fill_in(tx, catalog, plan, std::slice::from_mut(&mut live), &HashSet::new())?;
+    fill_in(tx, catalog, plan, std::slice::from_mut(&mut live))?;
+    let attributes: Vec<_> = plan.attributes().iter().collect();
+    for row in tx.event_tails(catalog.workspace, &[person])?.into_iter().flatten() {
+        live.state.replay(&attributes, plan, &stored(catalog, row));
+    }
     Ok(live.state)
 }
 
-/// Opens the stored states of persons.
-fn open<'p>(
-    scope: &Scope<'_>,
-    plan: &'p Plan,
-    persons: &[PersonId],
-    rows: &'p [Option<PersonStateRow>],
-) -> Vec<Live<'p>> {
-    let both = persons.iter().zip(rows);
-    both.map(|(person, row)| Live::open(*person, row.as_ref(), plan, scope.now)).collect()
-}
-
-/// Computes what states do not cover from stored events, except `fresh` ones.
+/// Computes what states do not cover from the folded events.
 fn fill_in<'p>(
     tx: &mut Tx<'_>,
     catalog: &Catalog,
     plan: &Plan,
     lives: &mut [Live<'p>],
-    fresh: &HashSet<&str>,
 ) -> Result<(), Error> {
     let mut replays: Vec<Replay<'p>> = Vec::new();
     for (index, live) in lives.iter_mut().enumerate().filter(|(_, live)| !live.missing.is_empty()) {
@@ -200,14 +205,20 @@ fn fill_in<'p>(
         let pages = tx.events_after(catalog.workspace, &places, REPLAY_PAGE)?;
         for (mut replay, page) in some.into_iter().zip(pages) {
             let Some(live) = lives.get_mut(replay.index) else { continue };
-            live.replay(catalog, plan, &page, fresh);
-            if page.len() as i64 == REPLAY_PAGE
-                && let Some(EventRow { occurred_time, event_id, .. }) = page.into_iter().last()
-            {
-                replay.after = EventPosition { occurred_time, event_id: event_id.0 };
+            let is_full = page.len() as i64 == REPLAY_PAGE;
+            for event in page.into_iter().map(|row| stored(catalog, row)) {
+                live.state.replay(&live.missing, plan, &event);
+                replay.after.occurred_time = event.occurred_time;
+                replay.after.event_id = event.event_id.0;
+            }
+            if is_full {
                 replays.push(replay);
             }
         }
+    }
+    for live in lives.iter_mut().filter(|live| !live.missing.is_empty()) {
+        live.due = live.state.next_change_after(plan, live.settled_at);
+        live.is_changed = true;
     }
     Ok(())
 }
@@ -221,9 +232,9 @@ fn write(
 ) -> Result<(), Error> {
     let mut rows = Vec::with_capacity(lives.len());
     let mut timers = Vec::new();
-    for mut live in lives {
+    for mut live in lives.into_iter().filter(|live| live.is_changed) {
         let settled_at = live.settled_at;
-        let next_change = live.state.next_change_after(plan, settled_at);
+        let next_change = live.due;
         match next_change {
             Some(due_at) if live.timer != next_change => {
                 timers.push((live.person.to_string(), due_at));
@@ -253,58 +264,96 @@ impl<'p> Live<'p> {
         let state = PersonState::open(bytes, plan);
         let missing = state.missing(plan);
         let settled_at = row.map_or(now, |row| row.settled_at);
-        Self { person, state, settled_at, timer: row.and_then(|row| row.next_change), missing }
+        let timer = row.and_then(|row| row.next_change);
+        let (due, is_changed, is_behind) = (timer, false, false);
+        Self { person, state, settled_at, timer, due, missing, is_changed, is_behind }
     }
 
-    fn replay(&mut self, catalog: &Catalog, plan: &Plan, rows: &[EventRow], fresh: &HashSet<&str>) {
-        for row in rows.iter().filter(|row| !fresh.contains(row.event_id.as_str())) {
-            self.state.replay(&self.missing, plan, &stored(catalog, row));
+    /// Takes in events that wait, in the order in which they came, and moves on to now. Stops
+    /// before what is too much; how many events it took.
+    fn take_in(
+        &mut self,
+        scope: &mut Scope<'_>,
+        catalog: &'p Catalog,
+        tail: &[EventRow],
+        changes_left: &mut usize,
+    ) -> usize {
+        if self.is_behind {
+            return 0;
         }
+        let plan = &catalog.plan;
+        let mut taken = 0;
+        for arrivals in tail.chunk_by(|a, b| a.received_time == b.received_time) {
+            let Some(first) = arrivals.first() else { continue };
+            if !self.settle(scope, plan, first.received_time, changes_left) {
+                return taken;
+            }
+            taken += arrivals.len();
+            if arrivals.iter().any(|row| plan.concerns(&row.definition_id)) {
+                let events = arrivals.iter().map(|row| stored(catalog, row.clone()));
+                self.arrive(scope, plan, &events.collect::<Vec<_>>());
+            }
+        }
+        self.settle(scope, plan, scope.now, changes_left);
+        taken
     }
 
-    /// Announces every change by time alone that is over by now, each with its own instant.
-    fn settle(&mut self, scope: &mut Scope<'_>, plan: &Plan) {
-        let mut no_limit = usize::MAX;
-        self.settle_some(scope, plan, &mut no_limit);
-    }
-
-    /// The same, as long as any of `changes_left`. What is not settled to the end is not filled in yet: otherwise what
-    /// is filled in would change in the past.
-    fn settle_some(&mut self, scope: &mut Scope<'_>, plan: &Plan, changes_left: &mut usize) {
-        let attributes: Vec<_> = plan.attributes().iter().filter(|a| a.is_live()).collect();
-        let mut due = self.timer;
+    /// Announces every change by time alone that is over at `until`, each with its own instant, as
+    /// long as any of `changes_left`; false when there were too many. Then the timer is set anew to
+    /// go on from there, and nothing is filled in yet: it would change in the past.
+    fn settle(
+        &mut self,
+        scope: &mut Scope<'_>,
+        plan: &Plan,
+        until: Timestamp,
+        changes_left: &mut usize,
+    ) -> bool {
         let mut values = None;
-        while let Some(instant) = due.filter(|due| *due <= scope.now) {
+        while let Some(instant) = self.due.filter(|due| *due <= until) {
             let Some(left) = changes_left.checked_sub(1) else {
-                self.timer = None;
+                (self.is_behind, self.is_changed, self.timer) = (true, true, None);
                 self.missing.clear();
-                return;
+                return false;
             };
             *changes_left = left;
+            let attributes: Vec<_> = plan.attributes().iter().filter(|a| a.is_live()).collect();
             // Between two changes nothing changes.
             let before =
                 values.unwrap_or_else(|| self.values(plan, &attributes, instant.plus_ms(-1)));
             let after = self.values(plan, &attributes, instant);
             announce(scope, self.person, changes(&attributes, &before, &after), instant);
             self.settled_at = self.settled_at.max(instant);
-            due = self.state.next_change_after(plan, instant);
+            self.due = self.state.next_change_after(plan, instant);
+            self.is_changed = true;
             values = Some(after);
         }
-        self.settled_at = self.settled_at.max(scope.now);
+        self.settled_at = self.settled_at.max(until);
+        true
     }
 
-    /// Takes new events in and announces what they change.
-    fn fold(&mut self, scope: &mut Scope<'_>, plan: &Plan, events: &[&Event]) {
+    /// Takes events in that came together and announces what they change.
+    fn arrive(&mut self, scope: &mut Scope<'_>, plan: &Plan, events: &[Event]) {
         let looking = events.iter().flat_map(|event| plan.attributes_of(&event.definition_id));
         let mut affected: Vec<_> = looking.collect();
         affected.sort_unstable_by_key(|attribute| attribute.id);
         affected.dedup_by_key(|attribute| attribute.id);
         // A turn that ends late may be dated before what is settled already.
-        let at = self.settled_at.max(scope.now);
+        let at = self.settled_at;
         let before = self.values(plan, &affected, at);
-        events.iter().for_each(|event| self.state.apply(plan, event));
+        events.iter().for_each(|event| self.fold(plan, event));
         let after = self.values(plan, &affected, at);
         announce(scope, self.person, changes(&affected, &before, &after), at);
+        self.due = self.state.next_change_after(plan, at);
+        self.is_changed = true;
+    }
+
+    /// Takes one event in. Frozen attributes take what came before they were frozen.
+    fn fold(&mut self, plan: &Plan, event: &Event) {
+        self.state.apply(plan, event);
+        if plan.has_frozen() {
+            let frozen = plan.attributes().iter().filter(|a| a.frozen().is_some());
+            self.state.replay(&frozen.collect::<Vec<_>>(), plan, event);
+        }
     }
 
     fn values(
@@ -350,15 +399,15 @@ fn announce(scope: &mut Scope<'_>, person: PersonId, changes: Vec<AttributeChang
 }
 
 /// A stored event with its properties typed.
-fn stored(catalog: &Catalog, row: &EventRow) -> Event {
+fn stored(catalog: &Catalog, row: EventRow) -> Event {
     let definition = catalog.events.definition(row.definition_id.as_str());
     Event {
-        event_id: row.event_id.clone(),
+        properties: definition.map(|d| d.stored_properties(&row.properties)).unwrap_or_default(),
+        event_id: row.event_id,
         person_id: row.person_id,
-        definition_id: row.definition_id.clone(),
+        definition_id: row.definition_id,
         occurred_time: row.occurred_time,
         received_time: row.received_time,
-        properties: definition.map(|d| d.stored_properties(&row.properties)).unwrap_or_default(),
-        source: row.source.clone(),
+        source: row.source,
     }
 }

@@ -137,6 +137,7 @@ async fn a_new_time_zone_counts_days_anew_at_once() {
         world.compute("Week", COUNT_7).await;
         let late = purchase("p-1", "2026-03-01T23:30:00Z", "1");
         world.app.send_events(&world.actor, vec![late]).await.unwrap();
+        world.fold().await;
         assert_eq!(world.value("Week").await.as_deref(), Some("1"));
         let workspace = world.actor.workspace;
         let zagreb = move |tx: &mut Tx<'_>| -> Result<(), Error> {

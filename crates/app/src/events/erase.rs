@@ -61,6 +61,8 @@ pub(crate) fn erase_person(
     person: PersonId,
 ) -> Result<(), Error> {
     let workspace = scope.workspace();
+    let tail = tx.event_tails(workspace, &[person])?.into_iter().flatten().collect::<Vec<_>>();
+    tx.fold_events(workspace, &tail)?;
     tx.delete_person_state(workspace, person)?;
     tx.clear_timer(workspace, TimerKind::Computed, &person.to_string())?;
     erase_batch(tx, scope, person)
@@ -95,7 +97,7 @@ fn forget(tx: &mut Tx<'_>, scope: &Scope<'_>, rows: &[EventRow]) -> Result<(), E
     let hashes: Vec<EventHash> = rows.iter().map(|row| hash(&key, scope, &row.event_id)).collect();
     let kept_until = scope.now.plus_ms(EVENT_ID_KEPT_DAYS * DAY_MS);
     tx.put_event_tombstones(scope.workspace(), &hashes, kept_until)?;
-    tx.delete_events(scope.workspace(), &rows.iter().map(|row| &row.event_id).collect::<Vec<_>>())?;
+    tx.delete_events(scope.workspace(), rows)?;
     counting::subtract(tx, scope, rows)
 }
 

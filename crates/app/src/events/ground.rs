@@ -102,6 +102,11 @@ impl World {
         while self.app.fill_in_computed().await.unwrap() {}
     }
 
+    /// Folds the events that wait.
+    pub(crate) async fn fold(&self) {
+        self.app.fold_events().await.unwrap();
+    }
+
     /// Mira's computed values, as text.
     pub(crate) async fn values(&self) -> BTreeMap<String, String> {
         let profile = self.app.person(&self.actor, mira()).await.unwrap();

@@ -1,12 +1,11 @@
-//! The one way in: check, find persons, de-duplicate, store, fold, count, report.
+//! The one way in: check, find persons, de-duplicate, store, count, report. What is computed from
+//! events follows when they are folded.
 
 use super::check::{Draft, Verdict, check};
 use super::recipients::{Place, Recipients};
 use super::{EventPerson, NewEvent, Outcome, counting, erase};
 use crate::Error;
-use crate::computed::states;
 use crate::scope::Scope;
-use rapport_domain::event::{Event, Properties};
 use rapport_domain::ids::{EventId, PersonId};
 use rapport_store::Tx;
 use rapport_store::events::EventRow;
@@ -118,7 +117,7 @@ fn repeats(
     Ok(repeats)
 }
 
-/// Stores events and everything that follows from them.
+/// Stores events, to be folded.
 fn store(
     tx: &mut Tx<'_>,
     scope: &mut Scope<'_>,
@@ -128,7 +127,7 @@ fn store(
     if candidates.is_empty() {
         return Ok(Vec::new());
     }
-    let (mut rows, mut rest) =
+    let (mut rows, mut places) =
         (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
     for Candidate { index, draft, person } in candidates {
         let properties = serde_json::to_string(&draft.properties)
@@ -142,14 +141,12 @@ fn store(
             properties,
             source: scope.actor.origin.name().to_owned(),
         });
-        rest.push((index, draft.id_is_given, draft.properties));
+        places.push((index, draft.id_is_given));
     }
     let stored = tx.insert_events(scope.workspace(), &rows)?;
     let mut outcomes = Vec::with_capacity(rows.len());
-    let (mut new_rows, mut new_properties) =
-        (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
-    for ((row, (index, id_is_given, properties)), is_new) in rows.into_iter().zip(rest).zip(stored)
-    {
+    let mut new_rows = Vec::with_capacity(rows.len());
+    for ((row, (index, id_is_given)), is_new) in rows.into_iter().zip(places).zip(stored) {
         let id = row.event_id.clone();
         // An id made for this very event is stored already when the transaction runs again.
         let is_repeat = !is_new && id_is_given;
@@ -159,26 +156,8 @@ fn store(
             scope.report_event(row.event_id.clone());
             see(&row);
             new_rows.push(row);
-            new_properties.push(properties);
         }
     }
     counting::add(tx, scope, &new_rows)?;
-    let plan = &scope.catalog.plan;
-    let looked_at = new_rows.into_iter().zip(new_properties);
-    let looked_at = looked_at.filter(|(row, _)| plan.looks_at(&row.definition_id));
-    let events: Vec<Event> = looked_at.map(|(row, properties)| event(row, properties)).collect();
-    states::advance(tx, scope, &events)?;
     Ok(outcomes)
-}
-
-fn event(row: EventRow, properties: Properties) -> Event {
-    Event {
-        event_id: row.event_id,
-        person_id: row.person_id,
-        definition_id: row.definition_id,
-        occurred_time: row.occurred_time,
-        received_time: row.received_time,
-        properties,
-        source: row.source,
-    }
 }

@@ -304,6 +304,7 @@ async fn ps_4_late_duplicate_deleted() {
         let late = || purchase("e-1", "2026-02-27T10:00:00Z", "5");
         world.app.send_events(&world.actor, vec![late(), late()]).await.unwrap();
         assert_eq!(values().await, pair("2", "1"));
+        world.fold().await;
         let seq = world.app.last_feed_seq(&world.actor).await.unwrap();
         world.delete("e-1").await;
         assert_eq!(values().await, pair("1", "1"));
@@ -348,6 +349,8 @@ async fn the_feed_tells_of_the_event_and_of_what_it_changed() {
         let told = world.told_after(seq).await;
         assert_eq!(told[0]["type"], "event.stored");
         assert_eq!(told[0]["data"]["properties"], serde_json::json!({"amount": 49.9}));
+        world.clock.advance_ms(700);
+        world.fold().await;
         assert_eq!(world.flips_after(seq).await, ["2026-03-02T10:00:00.000Z Spend: 0 -> 49.9"]);
     })
     .await;

@@ -64,6 +64,7 @@ async fn overdue_changes_are_announced_with_their_own_instants() {
         world.send(event("Purchase", "p-1", "{}")).await;
         world.clock.advance_ms(1000);
         world.send(event("Purchase", "p-2", "{}")).await;
+        world.fold().await;
         let (worker, _) = worker(&world);
         assert_eq!(worker.fire_due().await.unwrap(), 0);
         let seq = world.app.last_feed_seq(&world.actor).await.unwrap();
@@ -91,9 +92,11 @@ async fn an_event_after_a_long_stop_comes_after_what_was_overdue() {
         world.shop().await;
         world.compute("Today", COUNT_24).await;
         world.send(event("Purchase", "p-1", "{}")).await;
+        world.fold().await;
         let seq = world.app.last_feed_seq(&world.actor).await.unwrap();
         world.clock.set(instant("2026-03-05T00:00:00Z"));
         world.send(event("Purchase", "p-2", "{}")).await;
+        world.fold().await;
         let flips =
             ["2026-03-03T10:00:00.000Z Today: 1 -> 0", "2026-03-05T00:00:00.000Z Today: 0 -> 1"];
         assert_eq!(world.flips_after(seq).await, flips);
@@ -104,6 +107,45 @@ async fn an_event_after_a_long_stop_comes_after_what_was_overdue() {
         assert_eq!(world.value("Today").await.as_deref(), Some("0"));
     })
     .await;
+}
+
+/// When events are folded does not show: neither in what is announced nor in what is stored.
+#[tokio::test]
+async fn events_folded_late_are_taken_in_at_their_own_instants() {
+    let mut outcomes = Vec::new();
+    for folds_at_once in [true, false] {
+        let outcome = Mutex::new(Vec::new());
+        in_both_worlds(async |world: World| {
+            world.shop().await;
+            world.compute("Today", COUNT_24).await;
+            let seq = world.app.last_feed_seq(&world.actor).await.unwrap();
+            for (index, at) in ["02T10:00", "02T22:00", "03T09:00", "04T12:00"].iter().enumerate() {
+                world.clock.set(instant(&format!("2026-03-{at}:00Z")));
+                world.send(event("Purchase", &format!("p-{index}"), "{}")).await;
+                assert_eq!(world.value("Today").await.unwrap(), ["1", "2", "3", "1"][index]);
+                if folds_at_once {
+                    world.fold().await;
+                }
+            }
+            world.clock.set(instant("2026-03-04T12:00:01Z"));
+            world.fold().await;
+            assert_eq!(world.value("Today").await.as_deref(), Some("1"));
+            let who = world.app.person(&world.actor, mira()).await.unwrap().person.id;
+            let workspace = world.actor.workspace;
+            let next = move |tx: &mut Tx<'_>| {
+                Ok::<_, rapport_store::Error>(
+                    tx.person_states(workspace, &[who])?.remove(0).map(|row| row.next_change),
+                )
+            };
+            let next_change = world.app.store.read(next).await.unwrap();
+            *outcome.lock() = world.flips_after(seq).await;
+            outcome.lock().push(format!("{next_change:?}"));
+        })
+        .await;
+        outcomes.push(outcome.into_inner());
+    }
+    assert_eq!(outcomes[0], outcomes[1]);
+    assert_eq!(outcomes[0].len(), 8, "{:?}", outcomes[0]);
 }
 
 #[tokio::test]
@@ -117,6 +159,7 @@ async fn many_changes_of_one_person_are_announced_part_by_part() {
             Ok(NewEvent { occurred_time, ..event("Purchase", &format!("p-{n}"), "{}") })
         };
         world.app.store_events(&world.actor, (0..many).map(nth).collect()).await.unwrap();
+        world.fold().await;
         let seq = world.app.last_feed_seq(&world.actor).await.unwrap();
         world.clock.set(instant("2026-03-05T00:00:00Z"));
         let (worker, _) = worker(&world);

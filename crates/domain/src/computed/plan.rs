@@ -10,6 +10,7 @@ use std::collections::HashMap;
 pub struct Plan {
     zone: Zone,
     counts_days: bool,
+    has_frozen: bool,
     /// Ordered by id.
     attributes: Vec<ComputedAttribute>,
     by_event: HashMap<DefinitionId, Vec<usize>>,
@@ -36,7 +37,8 @@ impl Plan {
             by_event.entry(definition.clone()).or_default().push(index);
         }
         let counts_days = attributes.iter().any(|a| a.aggregate().period.counts_days());
-        Self { zone, counts_days, attributes, by_event }
+        let has_frozen = attributes.iter().any(|a| a.frozen().is_some());
+        Self { zone, counts_days, has_frozen, attributes, by_event }
     }
 
     /// The attributes, ordered by id.
@@ -57,6 +59,16 @@ impl Plan {
     /// Whether any live attribute looks at events of a definition.
     pub fn looks_at(&self, definition: &DefinitionId) -> bool {
         self.by_event.contains_key(definition)
+    }
+
+    /// Whether taking in an event of a definition can matter to any attribute.
+    pub fn concerns(&self, definition: &DefinitionId) -> bool {
+        self.has_frozen || self.looks_at(definition)
+    }
+
+    /// Whether any attribute is frozen.
+    pub const fn has_frozen(&self) -> bool {
+        self.has_frozen
     }
 
     /// The live attributes that look at events of a definition.

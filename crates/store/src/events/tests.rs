@@ -50,7 +50,7 @@ async fn an_event_is_stored_once() {
             assert_eq!(found, [Some(row("e-1", "Purchase", 1)), None]);
             let elsewhere = tx.events_by_id(WorkspaceId(2), &[EventId::from("e-1")])?;
             assert_eq!(elsewhere, [None]);
-            tx.delete_events(WS, &[&EventId::from("e-1")])?;
+            tx.delete_events(WS, &twice[..1])?;
             assert_eq!(tx.insert_events(WS, &twice[..1])?, [true]);
             Ok(())
         })
@@ -74,10 +74,21 @@ async fn events_are_read_newest_first_and_ordered_by_bytes() {
             let read = |tx: &mut Tx<'_>, range| tx.person_events(WS, MIRA, &range);
             let all = read(tx, range(None, 0, before(100, ""), 10))?;
             assert_eq!(ids(&all), ["a", "b", "_", "B", "z"]);
+            // Some are folded, some wait: readers do not notice.
+            let tail = tx.event_tails(WS, &[MIRA])?.remove(0);
+            assert_eq!(ids(&tail), ["B", "_", "a", "b", "z"]);
+            tx.fold_events(WS, &tail[1..3])?;
+            assert_eq!(read(tx, range(None, 0, before(100, ""), 10))?, all);
             let page = read(tx, range(None, 0, before(5, "b"), 2))?;
             assert_eq!(ids(&page), ["_", "B"]);
             let purchases = read(tx, range(Some("Purchase"), 2, before(9, "a"), 10))?;
             assert_eq!(ids(&purchases), ["b", "_"]);
+            assert_eq!(tx.persons_with_tail(WS, PersonId(0), 10)?, [MIRA]);
+            assert_eq!(tx.workspaces_with_tail()?, [WS]);
+            let tail = tx.event_tails(WS, &[MIRA])?.remove(0);
+            tx.fold_events(WS, &tail)?;
+            assert!(tx.workspaces_with_tail()?.is_empty());
+            assert_eq!(read(tx, range(None, 0, before(100, ""), 10))?, all);
             let (purchase, start) = (DefinitionId::from("Purchase"), before(0, ""));
             let places = [(MIRA, &purchase, &before(1, "z")), (PersonId(8), &purchase, &start)];
             let replay = tx.events_after(WS, &places, 2)?;
@@ -95,7 +106,10 @@ async fn persons_with_events_are_walked_in_order() {
     on_both_engines(async |store: Store| {
         write(&store, |tx| {
             let of = |id: &str, person| EventRow { person_id: PersonId(person), ..row(id, "P", 1) };
-            tx.insert_events(WS, &[of("a", 3), of("b", 9), of("c", 3)])?;
+            let rows = [of("a", 3), of("b", 9), of("c", 3)];
+            tx.insert_events(WS, &rows)?;
+            assert_eq!(tx.persons_with_tail(WS, PersonId(0), 2)?, [PersonId(3)]);
+            tx.fold_events(WS, &rows)?;
             assert_eq!(tx.next_person_with_events(WS, PersonId(0))?, Some(PersonId(3)));
             assert_eq!(tx.next_person_with_events(WS, PersonId(3))?, Some(PersonId(9)));
             assert_eq!(tx.next_person_with_events(WS, PersonId(9))?, None);

@@ -54,8 +54,12 @@ async fn order_and_batching_do_not_show_in_the_stored_state() {
             while !rest.is_empty() {
                 let (batch, later) = rest.split_at((steps.below(40) + 1).min(rest.len()));
                 world.app.send_events(&world.actor, batch.to_vec()).await.unwrap();
+                if steps.below(3) == 0 {
+                    world.fold().await;
+                }
                 rest = later;
             }
+            world.fold().await;
             let state = stored(&world).await;
             let mut expected = expected.lock();
             let first = expected.get_or_insert_with(|| state.clone());
