@@ -10,6 +10,7 @@ mod demo;
 mod description;
 mod event_definitions;
 mod events;
+mod formulas;
 mod list;
 mod person_body;
 mod persons;
@@ -32,6 +33,7 @@ pub(crate) fn add(routes: &mut Routes) {
     events::add(routes);
     event_definitions::add(routes);
     computed_attributes::add(routes);
+    formulas::add(routes);
     stream::add(routes);
     description::add(routes);
     workspace::add(routes);

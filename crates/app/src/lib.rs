@@ -20,6 +20,7 @@ pub mod definitions;
 mod error;
 pub mod events;
 pub mod feed;
+pub mod formulas;
 pub mod hub;
 pub mod idempotency;
 mod ids;

@@ -5,6 +5,7 @@ mod computed_attributes;
 mod custom_attributes;
 mod event_definitions;
 mod events;
+mod formulas;
 mod persons;
 mod stream;
 mod tags;

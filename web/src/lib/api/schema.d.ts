@@ -2070,6 +2070,149 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/formulas/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a formula: its type, or every problem with its place */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FormulaCheck"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormulaCheckResult"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/formulas/functions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a formula can be made of: functions and attributes */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormulaCatalog"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/formulas/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Evaluate a formula for one person; nothing is saved */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FormulaTest"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FormulaTestResult"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -5312,6 +5455,80 @@ export interface components {
             code: string;
             message: string;
             path: string;
+        };
+        /** @description An attribute that a formula may read. */
+        FormulaAttribute: {
+            dataType: string;
+            name: string;
+            /** @description The name as a formula writes it: in brackets where it is not one plain word. */
+            written: string;
+        };
+        /** @description What a formula can be made of. */
+        FormulaCatalog: {
+            attributes: components["schemas"]["FormulaAttribute"][];
+            functions: components["schemas"]["FormulaFunction"][];
+        };
+        /** @description A formula to be checked. */
+        FormulaCheck: {
+            expression: string;
+        };
+        /** @description What a check found. */
+        FormulaCheckResult: {
+            /** @description Every problem in the order of the places, if it is not valid. */
+            problems?: components["schemas"]["FormulaProblem"][] | null;
+            /** @description The attributes it reads, in the order in which it names them. */
+            references?: string[] | null;
+            /** @description The type of its value, if it is valid. */
+            resultType?: string | null;
+            /** @description Whether its value can change by time alone. */
+            timeDependent?: boolean | null;
+            valid: boolean;
+        };
+        /** @description A function of formulas. */
+        FormulaFunction: {
+            /** @description `STRING`, `NUMBER`, `DATE`, `LOGIC` or `CONVERSION`. */
+            group: string;
+            help: string;
+            name: string;
+            /** @description The type of its value; absent where that depends on the arguments. */
+            resultType?: string | null;
+            /** @description How it is called: `substring(s, start[, length])`. */
+            signature: string;
+        };
+        /** @description What is wrong with a formula, and where. */
+        FormulaProblem: {
+            /** @description `unknown_attribute`, `wrong_type`, `syntax` and others. */
+            code: string;
+            /**
+             * Format: uint
+             * @description The first UTF-16 code unit of the place.
+             */
+            from: number;
+            message: string;
+            /**
+             * Format: uint
+             * @description The UTF-16 code unit after the place.
+             */
+            to: number;
+        };
+        /** @description A formula to be tried on a person. */
+        FormulaTest: {
+            expression: string;
+            /** Format: int64 */
+            personId: number;
+        };
+        /** @description The value of a formula for one person. */
+        FormulaTestResult: {
+            /** @description `OVERFLOW` when the value is outside the range of its type. */
+            cause?: string | null;
+            /** @description Where there is no value: the attributes that are empty and should not be. */
+            emptyBecause?: string[] | null;
+            /** @description The value of each attribute it reads. */
+            inputs: {
+                [key: string]: unknown;
+            };
+            resultType: string;
+            value?: unknown;
         };
         /** @enum {string} */
         Gender: "MALE" | "FEMALE";
