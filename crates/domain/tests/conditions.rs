@@ -67,7 +67,7 @@ fn compare(seed: u64) -> (u64, u64) {
         Ok(rules) => rules,
         Err(problems) => panic!("seed {seed}: {asked:?}: {problems:?}"),
     };
-    let events = History::new(rules.events.iter().map(Some), &world.events);
+    let events = History::new(rules.events.iter().map(Some)).with(&world.events);
     let view = Subject { person: &world, events };
     let twin = naive::Twin { world: &world, segment: &asked };
     let now = |at| Now { at, zone: &world.zone };

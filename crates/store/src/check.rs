@@ -85,6 +85,19 @@ const INVARIANTS: &[Invariant] = &[
               AND e.definition_id = c.definition_id)",
     },
     Invariant {
+        meaning: "every member of a segment exists",
+        offenders: "SELECT 'person ' || CAST(m.person_id AS TEXT) FROM person_segment m
+             LEFT JOIN person p ON p.workspace_id = m.workspace_id AND p.person_id = m.person_id
+             WHERE p.person_id IS NULL",
+    },
+    Invariant {
+        meaning: "every segment with members exists",
+        offenders: "SELECT DISTINCT 'segment ' || CAST(m.segment_id AS TEXT) FROM person_segment m
+             LEFT JOIN segment s ON s.workspace_id = m.workspace_id
+              AND s.segment_id = m.segment_id
+             WHERE s.segment_id IS NULL",
+    },
+    Invariant {
         meaning: "every aggregate state belongs to a person",
         offenders: "SELECT 'person ' || CAST(s.person_id AS TEXT) FROM person_state s
              LEFT JOIN person p ON p.workspace_id = s.workspace_id AND p.person_id = s.person_id

@@ -32,6 +32,7 @@ pub mod outbox;
 pub mod persons;
 mod postgres;
 mod row;
+pub mod segments;
 mod sqlite;
 mod store;
 mod stored_value;

@@ -25,6 +25,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     4 => "0004_bots.sql",
     5 => "0005_idempotency.sql",
     6 => "0006_event_tail.sql",
+    7 => "0007_segments.sql",
 };
 
 /// The table that remembers which steps ran.

@@ -107,7 +107,7 @@ impl Tx<'_> {
         self.delete_person_tags(ws, &removed)
     }
 
-    /// Removes a person's own rows: identities, tags, changes and the person.
+    /// Removes a person's own rows: identities, tags, changes, memberships and the person.
     pub fn delete_person(&mut self, ws: WorkspaceId, person: &Person) -> Result<(), Error> {
         const CHANGES: &str =
             "DELETE FROM person_change WHERE workspace_id = $1 AND person_id = $2";
@@ -118,6 +118,7 @@ impl Tx<'_> {
         let tags: Vec<_> = person.tags.iter().map(|tag| (person.id, *tag)).collect();
         self.delete_person_tags(ws, &tags)?;
         self.execute(CHANGES, &[ws.0.into(), person.id.0.into()])?;
+        self.delete_memberships(ws, person.id)?;
         self.execute_one(PERSON, &[ws.0.into(), person.id.0.into(), person.version.into()])
     }
 

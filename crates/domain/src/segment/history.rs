@@ -13,21 +13,29 @@ pub struct History<'a> {
 }
 
 impl<'a> History<'a> {
-    /// From all events of a person, in any order. `None` stands for a rule without a clause.
-    pub fn new(
-        clauses: impl IntoIterator<Item = Option<&'a EventClause>>,
-        events: &[Event],
-    ) -> Self {
-        let matching = |clause: &'a EventClause| {
-            let mut times: Vec<Timestamp> = events
-                .iter()
-                .filter(|event| clause.matches(event))
-                .map(|event| event.occurred_time)
-                .collect();
-            times.sort_unstable();
-            (clause, times)
-        };
-        Self { clauses: clauses.into_iter().map(|clause| clause.map(matching)).collect() }
+    /// Without events yet. `None` stands for a rule without a clause.
+    pub fn new(clauses: impl IntoIterator<Item = Option<&'a EventClause>>) -> Self {
+        let empty = |clause: &'a EventClause| (clause, Vec::new());
+        Self { clauses: clauses.into_iter().map(|clause| clause.map(empty)).collect() }
+    }
+
+    /// Takes one more event in; their order does not matter, but oldest first is fastest.
+    pub fn add(&mut self, event: &Event) {
+        let at = event.occurred_time;
+        for (_, times) in self.clauses.iter_mut().flatten().filter(|(c, _)| c.matches(event)) {
+            let place = match times.last() {
+                Some(last) if *last > at => times.partition_point(|time| *time <= at),
+                _ => times.len(),
+            };
+            times.insert(place, at);
+        }
+    }
+
+    /// With these events.
+    #[must_use]
+    pub fn with(mut self, events: &[Event]) -> Self {
+        events.iter().for_each(|event| self.add(event));
+        self
     }
 
     fn clause(&self, index: usize) -> Option<(&'a EventClause, &[Timestamp])> {

@@ -52,8 +52,7 @@ impl SegmentInput {
             let message = format!("a workspace has at most {SEGMENTS_MAX} segments");
             problems.push(Problem::new("", ProblemCode::TooMany, message));
         }
-        let segment = self.checked(id, now, now, definitions, &others, problems)?;
-        Ok(segment)
+        self.checked(id, now, now, definitions, &others, problems)
     }
 
     /// Checks what a segment is to become.
@@ -69,6 +68,20 @@ impl SegmentInput {
     ) -> Checked<Segment> {
         let others: Vec<&str> = others.collect();
         self.checked(current.id, current.created_at, now, definitions, &others, Vec::new())
+    }
+
+    /// Reads a stored segment, which was checked when it was written.
+    ///
+    /// # Errors
+    /// Every problem, where what it names is gone.
+    pub fn restore(
+        &self,
+        id: SegmentId,
+        created_at: Timestamp,
+        modified_at: Timestamp,
+        definitions: &impl Definitions,
+    ) -> Checked<Segment> {
+        self.checked(id, created_at, modified_at, definitions, &[], Vec::new())
     }
 
     /// Checks the rules alone.
@@ -109,7 +122,7 @@ impl SegmentInput {
         &self,
         id: SegmentId,
         created_at: Timestamp,
-        now: Timestamp,
+        modified_at: Timestamp,
         definitions: &impl Definitions,
         others: &[&str],
         mut problems: Vec<Problem>,
@@ -127,7 +140,7 @@ impl SegmentInput {
                 description: self.description.clone(),
                 rules,
                 created_at,
-                modified_at: now,
+                modified_at,
             }),
             Ok(_) => Err(problems),
             Err(found) => {

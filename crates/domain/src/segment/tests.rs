@@ -113,7 +113,7 @@ fn check(clauses: &[&str], events: &[Event], at: &str, expected: bool, next: Opt
     let person = mira();
     let computed = BTreeMap::new();
     let person = Snapshot { person: &person, tags: &[], computed: &computed };
-    let view = Subject { person, events: History::new(rules.events.iter().map(Some), events) };
+    let view = Subject { person, events: History::new(rules.events.iter().map(Some)).with(events) };
     let zone = Zone::utc();
     let now = Now { at: Timestamp::parse(at).unwrap(), zone: &zone };
     let change = rules.next_change_after(&view, now).map(|at| at.to_string());
@@ -244,7 +244,7 @@ fn a_score_sums_the_points_of_the_rules_that_hold() {
     let person = mira();
     let computed = BTreeMap::new();
     let person = Snapshot { person: &person, tags: &[], computed: &computed };
-    let view = Subject { person, events: History::new(score.clauses(), &events) };
+    let view = Subject { person, events: History::new(score.clauses()).with(&events) };
     let zone = Zone::utc();
     let now = |text: &str| Now { at: Timestamp::parse(text).unwrap(), zone: &zone };
     assert_eq!(score.value(&view, now("2026-04-01T09:59:59.999Z")), 80);
@@ -287,7 +287,7 @@ fn entries_exits_and_flips_keep_their_own_instants() {
     let computed = BTreeMap::new();
     let person = Snapshot { person: &person, tags: &[], computed: &computed };
     let clauses = || segment.rules.events.iter().map(Some);
-    let view = Subject { person, events: History::new(clauses(), &events) };
+    let view = Subject { person, events: History::new(clauses()).with(&events) };
     let zone = Zone::utc();
     let now = |text: &str| Now { at: Timestamp::parse(text).unwrap(), zone: &zone };
 
@@ -301,7 +301,7 @@ fn entries_exits_and_flips_keep_their_own_instants() {
     assert_eq!((flips.len(), next), (1, Some(now("2026-03-04T10:00:00Z").at)));
 
     let decide = |was: bool, text: &str| {
-        let view = |_: &Segment| Subject { person, events: History::new(clauses(), &events) };
+        let view = |_: &Segment| Subject { person, events: History::new(clauses()).with(&events) };
         membership::decide([&segment], |_| was, view, now(text))
     };
     let decision = decide(false, "2026-03-03T10:00:00Z");
