@@ -1,8 +1,9 @@
 //! Custom attributes of persons (P-30 to P-33, A-54 to A-56).
 
 use crate::scope::Scope;
-use crate::{Actor, App, Error, bots};
+use crate::{Actor, App, Error, bots, segments};
 use rapport_domain::attribute::{CustomAttribute, CustomAttributeInput};
+use rapport_domain::filter::Field;
 use rapport_domain::ids::{AttributeId, PersonId};
 use rapport_domain::problem::ProblemCode;
 use rapport_domain::tag::name_key;
@@ -65,15 +66,17 @@ impl App {
         .await
     }
 
-    /// Deletes a custom attribute that no active bot uses (P-32). It is gone at once; its values,
+    /// Deletes a custom attribute that no active bot and no segment uses (P-32). It is gone at once; its values,
     /// which nobody can read any more, leave the stored persons batch by batch.
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::InUse`] with the bots that use it.
+    /// [`Error::NotFound`]; [`Error::InUse`] with what uses it.
     pub async fn delete_custom_attribute(&self, actor: &Actor, name: String) -> Result<(), Error> {
         self.transact(actor, move |tx, scope| {
             let attribute = existing(scope, &name)?;
-            let users = bots::users_of(tx, scope, bots::Definition::Custom(&attribute.name))?;
+            let mut users = bots::users_of(tx, scope, bots::Definition::Custom(&attribute.name))?;
+            let field = Field::Custom(attribute.id);
+            users.extend(segments::users_of(scope, |mentions| mentions.fields.contains(&field)));
             if !users.is_empty() {
                 return Err(Error::InUse(users));
             }

@@ -7,6 +7,7 @@
 use crate::Error;
 use crate::channels::{self, Channel};
 use crate::definitions::EventDefinitions;
+use crate::segments::{self, SegmentInfo};
 use crate::tags::Tags;
 use parking_lot::Mutex;
 use rapport_domain::attribute::{Attributes, ComputedName};
@@ -38,6 +39,8 @@ pub struct Catalog {
     pub plan: Plan,
     /// Its tags.
     pub tags: Tags,
+    /// Its segments, in the order they were made.
+    pub segments: Vec<Arc<SegmentInfo>>,
     /// Its channels, oldest first.
     pub channels: Vec<Arc<Channel>>,
 }
@@ -57,6 +60,7 @@ impl Catalog {
         let attributes = Attributes::new(tx.custom_attributes(id)?, names.collect());
         let plan = Plan::new(computed.clone(), zone.clone());
         let events = EventDefinitions::load(tx, id)?;
+        let segments = segments::load(tx, id, &attributes, &events)?;
         let tags = Tags::new(tx.tags(id)?);
         let channels = channels::load(tx, id)?;
         let (name, revision) = (row.name, row.revision);
@@ -70,6 +74,7 @@ impl Catalog {
             computed,
             plan,
             tags,
+            segments,
             channels,
         })
     }

@@ -10,10 +10,11 @@ pub use values::values_of;
 
 use crate::persons::load;
 use crate::scope::Scope;
-use crate::{Actor, App, Error, bots};
+use crate::{Actor, App, Error, bots, segments};
 use rapport_domain::computed::{
     ComputedAttribute, ComputedInput, Definition, Status, available_definition, name_problem,
 };
+use rapport_domain::filter::Field;
 use rapport_domain::identity::Identity;
 use rapport_domain::ids::ComputedId;
 use rapport_domain::limits::COMPUTED_MAX;
@@ -261,9 +262,11 @@ fn existing(scope: &Scope<'_>, id: ComputedId) -> Result<ComputedAttribute, Erro
     found.cloned().ok_or(Error::NotFound("computed attribute"))
 }
 
-/// Refuses to take away what active bots use.
+/// Refuses to take away what active bots or segments use.
 fn unused(tx: &mut Tx<'_>, scope: &Scope<'_>, attribute: &ComputedAttribute) -> Result<(), Error> {
-    let users = bots::users_of(tx, scope, bots::Definition::Computed(&attribute.name))?;
+    let mut users = bots::users_of(tx, scope, bots::Definition::Computed(&attribute.name))?;
+    let field = Field::Computed(attribute.name.clone());
+    users.extend(segments::users_of(scope, |mentions| mentions.fields.contains(&field)));
     if users.is_empty() { Ok(()) } else { Err(Error::InUse(users)) }
 }
 

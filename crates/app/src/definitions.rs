@@ -4,7 +4,7 @@
 mod tests;
 
 use crate::scope::Scope;
-use crate::{Actor, App, Error, bots};
+use crate::{Actor, App, Error, bots, segments};
 use rapport_domain::event::{
     Category, DefinitionInput, EventDefinition, built_in_definitions, proposed_id,
 };
@@ -212,6 +212,7 @@ fn users(
     let mut users: Vec<String> =
         looking.map(|attribute| format!("the computed attribute \"{}\"", attribute.name)).collect();
     users.extend(bots::users_of(tx, scope, bots::Definition::Event(id.as_str()))?);
+    users.extend(segments::users_of(scope, |mentions| mentions.definitions.contains(id)));
     let counts = tx.event_counts(scope.workspace())?;
     let stored = counts.iter().find(|count| count.definition_id == *id).map_or(0, |c| c.stored);
     if stored > 0 {

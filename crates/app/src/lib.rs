@@ -28,6 +28,7 @@ pub mod outbox;
 pub mod persons;
 mod profile_port;
 pub mod scope;
+pub mod segments;
 pub mod tags;
 #[cfg(test)]
 mod testing;

@@ -2,7 +2,7 @@
 
 use crate::persons::load;
 use crate::scope::Scope;
-use crate::{Actor, App, Error};
+use crate::{Actor, App, Error, segments};
 use rapport_domain::identity::Identity;
 use rapport_domain::ids::TagId;
 use rapport_domain::limits::{PERSON_BATCH_MAX, TAGS_MAX};
@@ -111,13 +111,18 @@ impl App {
         .await
     }
 
-    /// Deletes a tag and takes it off everybody.
+    /// Deletes a tag that no segment uses and takes it off everybody (P-78).
     ///
     /// # Errors
-    /// [`Error::NotFound`].
+    /// [`Error::NotFound`]; [`Error::InUse`] with the segments that use it.
     pub async fn delete_tag(&self, actor: &Actor, name: String) -> Result<(), Error> {
         self.transact(actor, move |tx, scope| {
             let tag = existing(scope, &name)?;
+            let key = name_key(&tag.name);
+            let users = segments::users_of(scope, |mentions| mentions.tags.contains(&key));
+            if !users.is_empty() {
+                return Err(Error::InUse(users));
+            }
             tx.delete_tag(scope.workspace(), tag.id)?;
             tx.touch_workspace(scope.workspace())?;
             Ok(())
