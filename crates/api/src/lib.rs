@@ -19,6 +19,7 @@ mod openapi;
 mod parameters;
 mod person;
 pub mod route;
+mod segment_body;
 mod serve;
 
 mod demo;

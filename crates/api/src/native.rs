@@ -12,8 +12,9 @@ mod event_definitions;
 mod events;
 mod formulas;
 mod list;
-mod person_body;
+pub(crate) mod person_body;
 mod persons;
+mod segments;
 mod session;
 mod stream;
 mod tags;
@@ -29,6 +30,7 @@ pub(crate) fn add(routes: &mut Routes) {
     users::add(routes);
     persons::add(routes);
     tags::add(routes);
+    segments::add(routes);
     custom_attributes::add(routes);
     events::add(routes);
     event_definitions::add(routes);

@@ -8,6 +8,7 @@ mod events;
 mod paging;
 mod person_body;
 mod persons;
+mod segments;
 mod tags;
 
 use crate::route::Routes;
@@ -20,4 +21,5 @@ pub(crate) fn add(routes: &mut Routes) {
     attributes::add(routes);
     definitions::add(routes);
     events::add(routes);
+    segments::add(routes);
 }

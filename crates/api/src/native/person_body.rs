@@ -58,7 +58,7 @@ fn read_contacts(object: &mut Object<'_>) -> Option<Vec<ContactInput>> {
 
 /// A person as the native API answers it. Sets and maps are always there; other empty fields are
 /// left out.
-pub(super) struct PersonAnswer<'a>(pub(super) &'a Profile);
+pub(crate) struct PersonAnswer<'a>(pub(crate) &'a Profile);
 
 impl Serialize for PersonAnswer<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -109,7 +109,7 @@ fn contact(contact: &Contact) -> ContactBody<'_> {
 /// A phone, an e-mail or a channel identity (P-12).
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Contact")]
-pub(super) struct ContactBody<'a> {
+pub(crate) struct ContactBody<'a> {
     /// `PHONE`, `EMAIL` or a channel; only the first two can be written.
     #[serde(rename = "type")]
     kind: Cow<'a, str>,
@@ -126,7 +126,7 @@ pub(super) struct ContactBody<'a> {
 #[schemars(rename = "Person")]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes what is written field by field")]
-pub(super) struct PersonBody {
+pub(crate) struct PersonBody {
     id: i64,
     /// `CUSTOMER` or `LEAD`.
     #[serde(rename = "type")]

@@ -7,6 +7,7 @@ mod event_definitions;
 mod events;
 mod formulas;
 mod persons;
+mod segments;
 mod stream;
 mod tags;
 mod users;

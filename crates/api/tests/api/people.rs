@@ -6,4 +6,5 @@ mod custom_attributes;
 mod definitions;
 mod events;
 mod persons;
+mod segments;
 mod tags;

@@ -95,11 +95,17 @@ pub(crate) fn text(failure: &Failure) -> String {
             return format!("{error}.");
         }
     }
-    match problems(failure).first() {
-        Some(Problem { path, message, .. }) if path.is_empty() => message.clone(),
-        Some(Problem { path, message, .. }) => format!("{path} {message}"),
-        None => message(failure),
+    match problems(failure) {
+        // One text is all that a bad filter is told with, so it says everything.
+        found if is_filter(found) => found.iter().map(words).collect::<Vec<_>>().join("; "),
+        [first, ..] => words(first),
+        [] => message(failure),
     }
+}
+
+fn words(problem: &Problem) -> String {
+    let Problem { path, message, .. } = problem;
+    if path.is_empty() { message.clone() } else { format!("{path} {message}") }
 }
 
 fn place(problem: &Problem) -> Value {

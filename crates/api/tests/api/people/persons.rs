@@ -272,6 +272,13 @@ async fn refusals_have_their_codes() {
             assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{query}: {}", answer.body);
             assert_eq!(answer.json()["errorCode"], code, "{query}: {}", answer.body);
         }
+        let filter = "%7B%22%23eq%22:%7B%22nope%22:1,%22birthDate%22:7%7D%7D";
+        let told = world.get(&format!("{PATH}?filter={filter}")).await.json();
+        assert_eq!(
+            told["errorMessage"],
+            "filter.#eq.nope there is no field nope; \
+             filter.#eq.birthDate must be a date as YYYY-MM-DD"
+        );
         assert_eq!(world.patch(MIRA, "{}").await.json()["errorCode"], 40014);
         assert_eq!(world.patch(MIRA, r#"{"id":1}"#).await.json()["errorCode"], 40014);
         let empty = world.put(MIRA, "{}").await;
