@@ -90,8 +90,9 @@ async fn chat_page() -> Response {
     let Some(asset) = rapport_web_ui::widget("page.html") else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; \
-                  img-src 'self' https: data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; \
+                  connect-src 'self' ws: wss:; img-src 'self' https: data:; \
+                  frame-ancestors 'self'; base-uri 'none'; form-action 'none'";
     html(StatusCode::OK, asset.plain.to_vec(), policy, "SAMEORIGIN")
 }
 

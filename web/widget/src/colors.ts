@@ -1,9 +1,9 @@
 /** The accent colour of a widget and colours that stay readable on and beside it (WCAG AA). */
 
-const DEFAULT_ACCENT = "#2f5bea";
+const DEFAULT_ACCENT = "#0b6b5b";
 const CONTRAST_MIN = 4.5;
 const LIGHT_SURFACE: Rgb = [255, 255, 255];
-const DARK_SURFACE: Rgb = [24, 26, 32];
+const DARK_SURFACE: Rgb = [20, 27, 25];
 const STEPS = 20;
 
 type Rgb = readonly [number, number, number];
@@ -21,7 +21,7 @@ export interface Palette {
 export function paletteOf(color: string | null | undefined): Palette {
   const accent = parse(color ?? "") ?? parse(DEFAULT_ACCENT) ?? LIGHT_SURFACE;
   const white: Rgb = [255, 255, 255];
-  const ink: Rgb = [16, 18, 24];
+  const ink: Rgb = [26, 34, 32];
   return {
     accent: hex(accent),
     onAccent: hex(contrast(accent, white) >= contrast(accent, ink) ? white : ink),

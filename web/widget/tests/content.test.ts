@@ -113,7 +113,7 @@ test("addresses inside texts become links without the marks around them", () => 
 });
 
 test("the accent colour must be hexadecimal and gets readable companions", () => {
-  expect(paletteOf("#ffd84d")).toMatchObject({ accent: "#ffd84d", onAccent: "#101218" });
+  expect(paletteOf("#ffd84d")).toMatchObject({ accent: "#ffd84d", onAccent: "#1a2220" });
   expect(paletteOf("#135").accent).toBe("#113355");
   const standard = paletteOf(null);
   for (const color of ["red", "#12", "#12345g", "#fff}*{display:none", ""]) {
