@@ -1,21 +1,27 @@
 /** Starts the console in the page. */
-import '@fontsource-variable/inter/index.css';
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
 import './ui/base.css';
+import '@fontsource-variable/inter/index.css';
+import '@mantine/core/styles/baseline.layer.css';
+import '@mantine/core/styles/default-css-variables.layer.css';
+import '@mantine/core/styles/global.layer.css';
 import { makeQueryClient } from '@/data/queryClient';
 import { sessionQuery } from '@/data/session';
 import { paths } from '@/navigation/paths';
 import { makeRouter } from '@/routes/router';
+import { Notices } from '@/ui/Notices';
 import { readStyleNonce } from '@/ui/styleNonce';
 import { notifyFailure, notifySuccess } from '@/ui/notify';
 import { cssVariables, theme } from '@/ui/theme';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+
+// A build brings the styles of each component with it (`build/mantineStyles.ts`).
+if (import.meta.env.DEV) {
+  await import('@mantine/core/styles.layer.css');
+}
 
 const nonce = readStyleNonce();
 
@@ -46,10 +52,10 @@ createRoot(root).render(
       defaultColorScheme="auto"
       getStyleNonce={() => nonce}
     >
-      <Notifications position="bottom-right" />
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>
+      <Notices />
     </MantineProvider>
   </StrictMode>,
 );

@@ -1,5 +1,6 @@
 /** Who is signed in, and the calls that change it. */
 import { mutationOptions, queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { grants, type Capability } from '@/lib/access';
 import { answer, client, done, rememberCsrfToken } from '@/lib/api/client';
 import { isUnauthenticated } from '@/lib/api/problem';
 import type { Session } from '@/lib/api/types';
@@ -63,3 +64,8 @@ export const setUpMutation = mutationOptions({
   mutationFn: async (user: FirstUser) => enter(await answer(client.POST('/api/v1/setup', { body: user }))),
   meta: { invalidates: [sessionQuery.queryKey], inlineErrors: true, opensSession: true },
 });
+
+/** Whether the signed-in user may do this. */
+export function useMay(capability: Capability): boolean {
+  return grants(useSession().role, capability);
+}

@@ -66,10 +66,15 @@ export function displayName(person: Person): string {
   return person.externalId ?? 'Unnamed visitor';
 }
 
+/** The first letters of up to two names, for an avatar. */
+export function initialsOf(...names: (string | null | undefined)[]): string {
+  const letters = names.map((name) => name?.trim().charAt(0) ?? '').filter((letter) => letter !== '');
+  return letters.slice(0, 2).join('').toUpperCase();
+}
+
 /** Up to two letters for an avatar. */
 export function initials(person: Person): string {
-  const letters = [person.firstName, person.lastName].map((name) => name?.trim().charAt(0) ?? '').join('');
-  return letters.toUpperCase();
+  return initialsOf(person.firstName, person.lastName);
 }
 
 /** The distinct kinds of identity, in the order in which they were added. */

@@ -1,35 +1,20 @@
-/** What is shown when a page is missing or failed. */
+/**
+ * What is shown when a page failed, most often because its script could not be fetched. It is made
+ * of nothing that would have to be fetched first.
+ */
 import { describeError } from '@/lib/api/problem';
-import { LinkButton } from '@/navigation/links';
-import { paths } from '@/navigation/paths';
-import { EmptyState } from '@/ui/EmptyState';
-import { ErrorNotice } from '@/ui/ErrorNotice';
-import { SearchIcon } from '@/ui/icons';
-import { Container } from '@mantine/core';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
-
-export function NotFound() {
-  return (
-    <EmptyState
-      order={1}
-      icon={SearchIcon}
-      title="There is no such page"
-      action={
-        <LinkButton {...paths.persons()} variant="default" mt="sm">
-          Go to Persons
-        </LinkButton>
-      }
-    >
-      The address may be mistyped, or what it led to was deleted.
-    </EmptyState>
-  );
-}
+import classes from './failure.module.css';
 
 export function RouteFailure({ error }: ErrorComponentProps) {
   const router = useRouter();
   return (
-    <Container size="xs" py="xl">
-      <ErrorNotice message={describeError(error)} onRetry={() => void router.invalidate()} />
-    </Container>
+    <div className={classes.failure} role="alert">
+      <h1>This page could not be shown</h1>
+      <p>{describeError(error)}</p>
+      <button type="button" onClick={() => void router.invalidate()}>
+        Try again
+      </button>
+    </div>
   );
 }

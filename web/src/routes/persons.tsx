@@ -3,7 +3,7 @@ import { PersonPage } from '@/features/persons/PersonPage';
 import { PersonsPage } from '@/features/persons/PersonsPage';
 import { paths } from '@/navigation/paths';
 import { getRouteApi } from '@tanstack/react-router';
-import { NotFound } from './failure';
+import { NotFound } from './missing';
 
 const personsRoute = getRouteApi('/console/persons');
 const personRoute = getRouteApi('/console/persons/$personId');

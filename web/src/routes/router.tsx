@@ -9,8 +9,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { ConsoleLayout } from './layout';
-import { NotFound, RouteFailure } from './failure';
+import { RouteFailure } from './failure';
 
 interface RouterContext {
   queryClient: QueryClient;
@@ -30,7 +29,7 @@ const PERSON_TABS: readonly PersonTab[] = ['overview', 'contact', 'data'];
 const BOT_TABS: readonly BotTab[] = ['dialogs', 'versions'];
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({
-  notFoundComponent: NotFound,
+  notFoundComponent: lazyRouteComponent(() => import('./missing'), 'NotFound'),
   errorComponent: RouteFailure,
 });
 
@@ -57,7 +56,7 @@ const consoleRoute = createRoute({
       throw redirect(paths.signIn(location.href));
     }
   },
-  component: ConsoleLayout,
+  component: lazyRouteComponent(() => import('./layout'), 'ConsoleLayout'),
 });
 
 const homeRoute = createRoute({
@@ -149,7 +148,7 @@ const laterRoute = <const Path extends string>(path: Path, name: 'Companies' | '
 const missingRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '$',
-  component: NotFound,
+  component: lazyRouteComponent(() => import('./missing'), 'NotFound'),
 });
 
 const routeTree = rootRoute.addChildren([

@@ -1,14 +1,13 @@
 /** The frame of the console: rooms at the side, the open room on a sheet beside them. */
+import { CloseIcon, MenuIcon } from '@/ui/icons';
 import { Logo } from '@/ui/Logo';
-import { AppShell, Burger, Group, ScrollArea } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { Navigation } from './Navigation';
 import classes from './Shell.module.css';
-import { UserMenu } from './UserMenu';
+import { UserButton } from './UserButton';
 
-const NAVBAR_WIDTH = 256;
-const HEADER_HEIGHT = 52;
+/** What opens over the page comes after the page. */
+const UserMenu = lazy(() => import('./UserMenu'));
 
 interface ShellProps {
   onSignedOut: () => void;
@@ -16,36 +15,47 @@ interface ShellProps {
 }
 
 export function Shell({ onSignedOut, children }: ShellProps) {
-  const [opened, menu] = useDisclosure(false);
+  const [opened, setOpened] = useState(false);
+  const close = () => setOpened(false);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      close();
+    }
+  };
   return (
-    <AppShell
-      navbar={{ width: NAVBAR_WIDTH, breakpoint: 'sm', collapsed: { mobile: !opened } }}
-      header={{ height: { base: HEADER_HEIGHT, sm: 0 } }}
-      withBorder={false}
-      padding={0}
-      classNames={{ root: classes.root, navbar: classes.navbar, header: classes.header, main: classes.main }}
-    >
+    // Escape closes the side bar wherever the focus is; the frame only hears it pass.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className={classes.root} onKeyDown={onKeyDown}>
       <a className={classes.skip} href="#room">
         Skip to content
       </a>
-      <AppShell.Header hiddenFrom="sm">
-        <Group h="100%" px="md" justify="space-between">
-          <Logo size={24} />
-          <Burger opened={opened} onClick={menu.toggle} size="sm" aria-label="Rooms" />
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar aria-label="Side bar">
+      <header className={classes.header}>
+        <Logo size={24} />
+        <button
+          type="button"
+          className={classes.toggle}
+          aria-label="Rooms"
+          aria-expanded={opened}
+          aria-controls="side-bar"
+          onClick={() => setOpened(!opened)}
+        >
+          {opened ? <CloseIcon size={20} /> : <MenuIcon size={20} />}
+        </button>
+      </header>
+      <aside id="side-bar" aria-label="Side bar" className={classes.sideBar} data-opened={opened || undefined}>
         <div className={classes.brand}>
           <Logo size={26} />
         </div>
-        <ScrollArea className={classes.scroll} type="never">
-          <Navigation onNavigate={menu.close} />
-        </ScrollArea>
-        <UserMenu onSignedOut={onSignedOut} />
-      </AppShell.Navbar>
-      <AppShell.Main id="room" tabIndex={-1}>
+        <div className={classes.scroll}>
+          <Navigation onNavigate={close} />
+        </div>
+        <Suspense fallback={<UserButton />}>
+          <UserMenu onSignedOut={onSignedOut} />
+        </Suspense>
+      </aside>
+      <main id="room" className={classes.main} tabIndex={-1}>
         <div className={classes.sheet}>{children}</div>
-      </AppShell.Main>
-    </AppShell>
+      </main>
+    </div>
   );
 }

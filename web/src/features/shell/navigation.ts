@@ -1,28 +1,52 @@
-/** The final navigation of the console (P-88, C-1): groups of rooms. */
+/** The final navigation of the console (P-88, C-1): groups of rooms, as far as a role sees them. */
+import { grants, type Capability } from '@/lib/access';
 import { paths } from '@/navigation/paths';
 import * as icons from '@/ui/icons';
 
-export const navigation = [
+/** One place to go. */
+interface Door {
+  label: string;
+  link: { to: string };
+}
+
+export interface Room {
+  label: string;
+  icon: icons.IconComponent;
+  /** What one must be allowed to do to see it; nothing for rooms that anybody may see. */
+  needs?: Capability;
+  /** Where it leads, or the rooms that it opens. */
+  leads: Door['link'] | readonly Door[];
+}
+
+export interface RoomGroup {
+  title: string;
+  rooms: readonly Room[];
+}
+
+const GROUPS: readonly RoomGroup[] = [
   {
     title: 'Customer Profiles',
     rooms: [
-      { label: 'Persons', icon: icons.PersonsIcon, link: paths.persons() },
-      { label: 'Companies', icon: icons.CompanyIcon, link: paths.companies() },
-      { label: 'Segments', icon: icons.SegmentIcon, link: paths.segments() },
-      { label: 'Tags', icon: icons.TagIcon, link: paths.tags() },
+      { label: 'Persons', icon: icons.PersonsIcon, needs: 'readPersons', leads: paths.persons() },
+      { label: 'Companies', icon: icons.CompanyIcon, needs: 'readPersons', leads: paths.companies() },
+      { label: 'Segments', icon: icons.SegmentIcon, needs: 'readDefinitions', leads: paths.segments() },
+      { label: 'Tags', icon: icons.TagIcon, needs: 'readDefinitions', leads: paths.tags() },
       {
         label: 'Events',
         icon: icons.EventIcon,
-        rooms: [
+        needs: 'readDefinitions',
+        leads: [
           { label: 'Custom Events', link: paths.customEvents() },
+          { label: 'Customer Profiles events', link: paths.profileEvents() },
           { label: 'Platform events', link: paths.platformEvents() },
         ],
       },
-      { label: 'Analytics', icon: icons.ChartIcon, link: paths.analytics() },
+      { label: 'Analytics', icon: icons.ChartIcon, leads: paths.analytics() },
       {
         label: 'Configuration',
         icon: icons.AttributeIcon,
-        rooms: [
+        needs: 'readDefinitions',
+        leads: [
           { label: 'Person custom attributes', link: paths.customAttributes() },
           { label: 'Computed attributes', link: paths.computedAttributes() },
         ],
@@ -32,16 +56,28 @@ export const navigation = [
   {
     title: 'Automation Studio',
     rooms: [
-      { label: 'Chatbots', icon: icons.BotIcon, link: paths.bots() },
-      { label: 'Flows', icon: icons.FlowIcon, link: paths.flows() },
+      { label: 'Chatbots', icon: icons.BotIcon, needs: 'readBots', leads: paths.bots() },
+      { label: 'Flows', icon: icons.FlowIcon, needs: 'readBots', leads: paths.flows() },
     ],
   },
   {
     title: 'Workspace',
     rooms: [
-      { label: 'Inbox', icon: icons.InboxIcon, link: paths.inbox() },
-      { label: 'Channels', icon: icons.ChannelIcon, link: paths.channels() },
-      { label: 'Settings', icon: icons.SettingsIcon, link: paths.settings() },
+      { label: 'Inbox', icon: icons.InboxIcon, needs: 'readPersons', leads: paths.inbox() },
+      { label: 'Channels', icon: icons.ChannelIcon, needs: 'readChannels', leads: paths.channels() },
+      { label: 'Settings', icon: icons.SettingsIcon, needs: 'administer', leads: paths.settings() },
     ],
   },
-] as const;
+];
+
+const DEMO: Room = { label: 'Demo', icon: icons.DemoIcon, leads: paths.demo() };
+
+/** The groups that a role sees; the demo stands last, where there is one. */
+export function roomsOf(role: string, hasDemo: boolean): RoomGroup[] {
+  const groups = GROUPS.map(({ title, rooms }) => ({
+    title,
+    rooms: rooms.filter(({ needs }) => needs === undefined || grants(role, needs)),
+  }));
+  const seen = groups.filter(({ rooms }) => rooms.length > 0);
+  return hasDemo ? [...seen, { title: 'Try it', rooms: [DEMO] }] : seen;
+}
