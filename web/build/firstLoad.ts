@@ -11,6 +11,8 @@ import type { Plugin, Rolldown } from 'vite';
  */
 const FIRST_LOAD_MAX = 130_000;
 
+const weigh = (content: string | Uint8Array) => gzipSync(content, { level: 9 }).length;
+
 type Bundle = Rolldown.OutputBundle;
 
 /** The entry and every chunk that it imports, directly or not. */
@@ -37,7 +39,6 @@ export function firstLoad(): Plugin {
     writeBundle(_options, bundle) {
       const chunks = chunksOfEntry(bundle);
       const styles = new Set(chunks.flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]));
-      const weigh = (content: string | Uint8Array) => gzipSync(content, { level: 9 }).length;
       const scripts = chunks.reduce((sum, chunk) => sum + weigh(chunk.code), 0);
       let sheets = 0;
       for (const name of styles) {

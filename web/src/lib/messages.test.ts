@@ -44,9 +44,17 @@ test('an event shows its properties, a session its end', () => {
 test('a message says who spoke and what', () => {
   const message = { ...entry, kind: 'message', title: 'hi', data: { author: 'BOT', content: { type: 'TEXT' } } };
   const image = { ...message, title: '', data: { author: 'END_USER', content: { type: 'IMAGE' } } };
-  expect([timelineHeading(message), timelineText(message)]).toEqual(['Chatbot', 'hi']);
-  expect([timelineHeading(image), timelineText(image)]).toEqual(['Person', 'Image']);
+  expect([timelineHeading(message), timelineText(message, [])]).toEqual(['Chatbot', 'hi']);
+  expect([timelineHeading(image), timelineText(image, [])]).toEqual(['Person', 'Image']);
   expect(timelineDetails(message)).toEqual([]);
+});
+
+test('a pressed button is called by its title', () => {
+  const buttons = [{ payload: 'yes', title: 'Yes, please' }];
+  const offer = { ...entry, kind: 'message', title: 'Shall I?', data: { content: { type: 'BUTTON', buttons } } };
+  const press = { ...entry, kind: 'message', data: { content: { type: 'POSTBACK', payload: 'yes' } } };
+  expect(timelineText(press, [offer])).toBe('Yes, please');
+  expect(timelineText(press, [])).toBe('Postback');
 });
 
 test('only the widget names a visitor', () => {

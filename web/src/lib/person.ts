@@ -1,6 +1,7 @@
 /** What the console derives from a person: how to call them and how to reach them. */
 import type { Contact, Person } from './api/types';
 import { humanize } from './format';
+import { isOpaqueId } from './opaqueId';
 
 /** Identity types that a person can have without a channel. */
 const DIRECT_TYPES = new Set(['PHONE', 'EMAIL']);
@@ -44,6 +45,11 @@ export function formatOrigin(origin: string | undefined): string {
 /** The identifier as a person reads it. */
 export function formatIdentifier(contact: Contact): string {
   return contact.type === 'PHONE' ? `+${contact.identifier}` : contact.identifier;
+}
+
+/** A contact in one line; who is known by an opaque id only is a visitor of that channel. */
+export function describeContact(contact: Contact): string {
+  return isOpaqueId(contact.identifier) ? `Visitor of ${channelName(contact.type)}` : formatIdentifier(contact);
 }
 
 /** The primary phone or e-mail, else the first identity of any kind. */

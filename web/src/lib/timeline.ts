@@ -1,6 +1,7 @@
 /** What an entry of a person's timeline says (A-221). */
 import type { TimelineEntry, Values } from './api/types';
-import { formatValue, humanize, toDetails, type Detail } from './format';
+import { eventDetails } from './eventDetails';
+import { formatValue, humanize, type Detail } from './format';
 import { channelName } from './person';
 import { isValues, objectsOf, textOf } from './values';
 
@@ -43,21 +44,36 @@ export function timelineHeading(entry: TimelineEntry): string {
   return entry.data.author === 'BOT' ? 'Chatbot' : 'Person';
 }
 
-/** What was said, for messages; one without a text says what it holds. */
-export function timelineText(entry: TimelineEntry): string | undefined {
+function contentOf(entry: TimelineEntry): Values {
+  return isValues(entry.data.content) ? entry.data.content : {};
+}
+
+/** The title of the button that was pressed: the newest earlier message that offered its payload. */
+function pressedTitle(payload: unknown, earlier: readonly TimelineEntry[]): string | undefined {
+  const offered = earlier.flatMap((entry) => objectsOf(contentOf(entry).buttons));
+  const pressed = offered.find((button) => button.payload === payload);
+  return pressed === undefined ? undefined : textOf(pressed.title);
+}
+
+/** What was said, for messages; one without a text says what it holds. `earlier` is newest first. */
+export function timelineText(entry: TimelineEntry, earlier: readonly TimelineEntry[]): string | undefined {
   if (entry.kind !== 'message') {
     return undefined;
   }
-  const content = isValues(entry.data.content) ? entry.data.content : {};
-  return entry.title === '' ? humanize(textOf(content.type, 'message')) : entry.title;
+  if (entry.title !== '') {
+    return entry.title;
+  }
+  const content = contentOf(entry);
+  const title = content.type === 'POSTBACK' ? pressedTitle(content.payload, earlier) : undefined;
+  return title ?? humanize(textOf(content.type, 'message'));
 }
 
 /** The details of an entry, by its kind. */
 export function timelineDetails(entry: TimelineEntry): Detail[] {
-  const { properties, changes, reason } = entry.data;
+  const { definitionId, properties, changes, reason } = entry.data;
   switch (entry.kind) {
     case 'event':
-      return isValues(properties) ? toDetails(properties) : [];
+      return isValues(properties) ? eventDetails(textOf(definitionId), properties) : [];
     case 'change':
       return objectsOf(changes).map(describeChange);
     case 'session':

@@ -7,7 +7,7 @@ import { dismissNotice, shownNotices, watchNotices } from './notify';
 export function Notices() {
   const notices = useSyncExternalStore(watchNotices, shownNotices);
   return (
-    <div className={classes.notices} role="status" aria-live="polite">
+    <output className={classes.notices} aria-live="polite">
       {notices.map(({ id, tone, message }) => (
         <div key={id} className={classes.notice} data-tone={tone}>
           {tone === 'good' ? <CheckIcon size={17} /> : null}
@@ -20,6 +20,6 @@ export function Notices() {
           </button>
         </div>
       ))}
-    </div>
+    </output>
   );
 }

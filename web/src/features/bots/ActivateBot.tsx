@@ -3,9 +3,8 @@ import { activateBotMutation, botVersionsQuery, channelsQuery } from '@/data/bot
 import type { Bot } from '@/lib/api/types';
 import { LinkAnchor } from '@/navigation/links';
 import { paths } from '@/navigation/paths';
-import { ErrorNotice } from '@/ui/ErrorNotice';
 import { PlayIcon } from '@/ui/icons';
-import { Button, Checkbox, Group, Modal, Select, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Select, Skeleton, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
@@ -16,11 +15,14 @@ function ActivateForm({ bot, onClose }: { bot: Bot; onClose: () => void }) {
   const channels = useQuery(channelsQuery);
   const activate = useMutation(activateBotMutation(bot.id));
   const [chosenVersion, setChosenVersion] = useState<string | null>(null);
-  const [channelIds, setChannelIds] = useState<string[]>(bot.channelIds);
+  const [chosenChannels, setChosenChannels] = useState<string[]>();
 
   const numbers = (versions.data ?? []).map((version) => version.version).toSorted((a, b) => b - a);
   const version = chosenVersion ?? numbers[0]?.toString() ?? null;
-  const fitting = (channels.data ?? []).filter((channel) => channel.type === bot.channel);
+  const fitting = channels.data?.filter((channel) => channel.type === bot.channel);
+  // Where there is one channel only, nobody needs to choose it.
+  const only = fitting?.length === 1 ? fitting.map((channel) => channel.id) : [];
+  const channelIds = chosenChannels ?? (bot.channelIds.length === 0 ? only : bot.channelIds);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -33,18 +35,16 @@ function ActivateForm({ bot, onClose }: { bot: Bot; onClose: () => void }) {
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
         {activate.isError ? <Refusal error={activate.error} /> : null}
-        {versions.data !== undefined && numbers.length === 0 ? (
-          <ErrorNotice message="Publish a version first; only a published version can be active." />
-        ) : (
-          <Select
-            label="Version"
-            allowDeselect={false}
-            data={numbers.map(String)}
-            value={version}
-            onChange={setChosenVersion}
-          />
-        )}
-        {channels.data !== undefined && fitting.length === 0 ? (
+        <Select
+          label="Version"
+          allowDeselect={false}
+          data={numbers.map(String)}
+          value={version}
+          onChange={setChosenVersion}
+        />
+        {fitting === undefined ? (
+          <Skeleton height={72} aria-busy="true" />
+        ) : fitting.length === 0 ? (
           <Text size="sm" c="dimmed">
             There is no channel of this kind yet. <LinkAnchor {...paths.channels()}>Create a channel</LinkAnchor>
           </Text>
@@ -53,7 +53,7 @@ function ActivateForm({ bot, onClose }: { bot: Bot; onClose: () => void }) {
             label="Channels"
             description="One chatbot talks on a channel; another one there gives way."
             value={channelIds}
-            onChange={setChannelIds}
+            onChange={setChosenChannels}
           >
             <Stack gap="xs" mt="xs">
               {fitting.map((channel) => (
@@ -79,11 +79,16 @@ function ActivateForm({ bot, onClose }: { bot: Bot; onClose: () => void }) {
   );
 }
 
+/** The next step once a version is published and none of them talks yet. */
 export function ActivateBot({ bot }: { bot: Bot }) {
   const [opened, dialog] = useDisclosure(false);
   return (
     <>
-      <Button leftSection={<PlayIcon size={15} />} onClick={dialog.open}>
+      <Button
+        variant={bot.status === 'ACTIVE' ? 'default' : 'filled'}
+        leftSection={<PlayIcon size={15} />}
+        onClick={dialog.open}
+      >
         Activate
       </Button>
       <Modal opened={opened} onClose={dialog.close} title={`Activate “${bot.name}”`}>

@@ -1,5 +1,6 @@
 /** One chatbot: what it does, what is wrong with its draft, and which version talks where. */
 import { botQuery, channelsQuery, deactivateBotMutation, deleteBotMutation } from '@/data/bots';
+import { useMay } from '@/data/session';
 import { ApiError, describeError } from '@/lib/api/problem';
 import type { Bot } from '@/lib/api/types';
 import { channelName } from '@/lib/person';
@@ -10,7 +11,8 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { BotIcon, OpenIcon } from '@/ui/icons';
 import { PageHeader } from '@/ui/PageHeader';
-import { Button, Group, Skeleton, Tabs } from '@mantine/core';
+import { PageSkeleton } from '@/ui/PageSkeleton';
+import { Button, Group, Tabs } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ActivateBot } from './ActivateBot';
 import { BotStatus } from './BotStatus';
@@ -50,21 +52,25 @@ function OpenChat({ bot }: { bot: Bot }) {
 function Actions({ bot, onDeleted }: { bot: Bot; onDeleted: () => void }) {
   const deactivate = useMutation(deactivateBotMutation(bot.id));
   const remove = useMutation(deleteBotMutation(bot.id));
+  const mayEdit = useMay('editBots');
+  const mayPublish = useMay('publishBots');
   return (
     <>
       {bot.status === 'ACTIVE' ? (
         <>
           <OpenChat bot={bot} />
-          <ConfirmButton
-            label="Deactivate"
-            size="sm"
-            question={`Deactivate “${bot.name}”?`}
-            consequence="Open conversations with this chatbot end at once. Nobody can start a new one."
-            busy={deactivate.isPending}
-            onConfirm={() => deactivate.mutate(bot.channelIds)}
-          />
+          {mayPublish ? (
+            <ConfirmButton
+              label="Deactivate"
+              size="sm"
+              question={`Deactivate “${bot.name}”?`}
+              consequence="Open conversations with this chatbot end at once. Nobody can start a new one."
+              busy={deactivate.isPending}
+              onConfirm={() => deactivate.mutate(bot.channelIds)}
+            />
+          ) : null}
         </>
-      ) : (
+      ) : mayEdit ? (
         <ConfirmButton
           label="Delete"
           size="sm"
@@ -73,9 +79,9 @@ function Actions({ bot, onDeleted }: { bot: Bot; onDeleted: () => void }) {
           busy={remove.isPending}
           onConfirm={() => remove.mutate(undefined, { onSuccess: onDeleted })}
         />
-      )}
-      <PublishBot botId={bot.id} />
-      <ActivateBot bot={bot} />
+      ) : null}
+      {mayPublish ? <PublishBot bot={bot} /> : null}
+      {mayPublish && bot.lastVersion > 0 ? <ActivateBot bot={bot} /> : null}
     </>
   );
 }
@@ -94,7 +100,7 @@ export function BotPage({ botId, tab, onTab, onDeleted }: BotPageProps) {
     return <ErrorNotice message={describeError(query.error)} onRetry={() => void query.refetch()} />;
   }
   if (bot === undefined) {
-    return <Skeleton height={320} aria-busy="true" />;
+    return <PageSkeleton />;
   }
   return (
     <>

@@ -1,5 +1,6 @@
 /** The list of chatbots (C-1). */
 import { botsQuery } from '@/data/bots';
+import { useMay } from '@/data/session';
 import { describeError } from '@/lib/api/problem';
 import type { Bot } from '@/lib/api/types';
 import { channelName } from '@/lib/person';
@@ -38,6 +39,7 @@ const columns: Column<Bot>[] = [
 
 export function BotsPage({ onImported }: { onImported: (botId: string) => void }) {
   const bots = useQuery(botsQuery);
+  const mayEdit = useMay('editBots');
   const [opened, dialog] = useDisclosure(false);
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
@@ -48,9 +50,11 @@ export function BotsPage({ onImported }: { onImported: (botId: string) => void }
         title="Chatbots"
         description="Each one talks on its channels, reads and writes the profile of the person, and sends events."
         actions={
-          <Button leftSection={<UploadIcon size={16} />} onClick={dialog.open}>
-            Import chatbot
-          </Button>
+          mayEdit ? (
+            <Button leftSection={<UploadIcon size={16} />} onClick={dialog.open}>
+              Import chatbot
+            </Button>
+          ) : null
         }
       />
       {bots.data === undefined || bots.data.length === 0 ? null : (

@@ -1,15 +1,17 @@
 /** Publishes the draft as an immutable version. */
 import { publishBotMutation } from '@/data/bots';
+import type { Bot } from '@/lib/api/types';
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { Refusal } from './Refusal';
 
-export function PublishBot({ botId }: { botId: string }) {
+/** The next step while nothing is published; later ones are one choice among others. */
+export function PublishBot({ bot }: { bot: Bot }) {
   const [opened, dialog] = useDisclosure(false);
   const [note, setNote] = useState('');
-  const publish = useMutation(publishBotMutation(botId));
+  const publish = useMutation(publishBotMutation(bot.id));
 
   const close = () => {
     publish.reset();
@@ -23,7 +25,7 @@ export function PublishBot({ botId }: { botId: string }) {
 
   return (
     <>
-      <Button variant="default" onClick={dialog.open}>
+      <Button variant={bot.lastVersion === 0 ? 'filled' : 'default'} onClick={dialog.open}>
         Publish
       </Button>
       <Modal opened={opened} onClose={close} title="Publish a version">

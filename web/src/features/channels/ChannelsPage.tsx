@@ -1,5 +1,6 @@
 /** The channels of the workspace (A-255). */
 import { botsQuery, channelsQuery, deleteChannelMutation } from '@/data/bots';
+import { useMay } from '@/data/session';
 import { describeError } from '@/lib/api/problem';
 import type { Channel } from '@/lib/api/types';
 import { channelName } from '@/lib/person';
@@ -35,6 +36,7 @@ function inboundExample(channelId: string): string {
 function ChannelCard({ channel }: { channel: Channel }) {
   const bots = useQuery(botsQuery);
   const remove = useMutation(deleteChannelMutation);
+  const mayManage = useMay('manageChannels');
   const bot = bots.data?.find((known) => known.id === channel.bot?.id);
   const isLiveChat = channel.type === 'LIVE_CHAT';
 
@@ -58,25 +60,27 @@ function ChannelCard({ channel }: { channel: Channel }) {
               Open chat
             </Button>
           ) : null}
-          <ConfirmButton
-            label="Delete"
-            name={`Delete ${channel.name}`}
-            question={`Delete the channel “${channel.name}”?`}
-            consequence="Messages to it are refused from then on. A channel with an active chatbot cannot be deleted."
-            busy={remove.isPending}
-            onConfirm={() => remove.mutate(channel.id)}
-          />
+          {mayManage ? (
+            <ConfirmButton
+              label="Delete"
+              name={`Delete ${channel.name}`}
+              question={`Delete the channel “${channel.name}”?`}
+              consequence="Messages to it are refused from then on. A channel with an active chatbot cannot be deleted."
+              busy={remove.isPending}
+              onConfirm={() => remove.mutate(channel.id)}
+            />
+          ) : null}
         </Group>
       }
     >
       <Text size="sm" mb="sm">
-        {bot === undefined ? (
+        {channel.bot === undefined || channel.bot === null ? (
           <Text span inherit c="dimmed">
             No chatbot is active here.
           </Text>
         ) : (
           <>
-            Answered by <LinkAnchor {...paths.bot(bot.id)}>{bot.name}</LinkAnchor>
+            Answered by <LinkAnchor {...paths.bot(channel.bot.id)}>{bot?.name ?? '…'}</LinkAnchor>
           </>
         )}
       </Text>
@@ -91,6 +95,7 @@ function ChannelCard({ channel }: { channel: Channel }) {
 
 export function ChannelsPage() {
   const channels = useQuery(channelsQuery);
+  const mayManage = useMay('manageChannels');
   const [opened, dialog] = useDisclosure(false);
   return (
     <>
@@ -98,15 +103,20 @@ export function ChannelsPage() {
         title="Channels"
         description="Where persons reach your chatbots: a chat on your site, or your own service over HTTP."
         actions={
-          <Button leftSection={<PlusIcon size={16} />} onClick={dialog.open}>
-            Create channel
-          </Button>
+          mayManage ? (
+            <Button leftSection={<PlusIcon size={16} />} onClick={dialog.open}>
+              Create channel
+            </Button>
+          ) : null
         }
       />
       {channels.isError ? (
         <ErrorNotice message={describeError(channels.error)} onRetry={() => void channels.refetch()} />
       ) : channels.data === undefined ? (
-        <Skeleton height={160} aria-busy="true" />
+        <Stack gap="lg" maw={860} aria-busy="true">
+          <Skeleton height={188} radius="lg" />
+          <Skeleton height={188} radius="lg" />
+        </Stack>
       ) : channels.data.length === 0 ? (
         <EmptyState icon={ChannelIcon} title="No channels yet">
           Create a Live Chat, copy its line into your site, and activate a chatbot on it. The first message creates the

@@ -22,9 +22,15 @@ const KIND_ICONS: Record<string, icons.IconComponent> = {
   session: icons.BotIcon,
 };
 
-function Entry({ entry, fresh }: { entry: TimelineEntry; fresh: boolean }) {
+interface EntryProps {
+  entry: TimelineEntry;
+  earlier: readonly TimelineEntry[];
+  fresh: boolean;
+}
+
+function Entry({ entry, earlier, fresh }: EntryProps) {
   const Icon = KIND_ICONS[entry.kind] ?? icons.ClockIcon;
-  const text = timelineText(entry);
+  const text = timelineText(entry, earlier);
   const details = timelineDetails(entry);
   return (
     <li className={classes.entry}>
@@ -85,8 +91,8 @@ export function ActivityFeed({ personId }: { personId: number }) {
         </Text>
       ) : (
         <ul className={classes.feed} aria-label="Activity">
-          {entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} fresh={fresh.has(entry.id)} />
+          {entries.map((entry, index) => (
+            <Entry key={entry.id} entry={entry} earlier={entries.slice(index + 1)} fresh={fresh.has(entry.id)} />
           ))}
         </ul>
       )}

@@ -1,11 +1,13 @@
 /** Phones, e-mails and channel identities of a person (P-12 to P-14). */
 import type { Contact, Person } from '@/lib/api/types';
 import { channelName, formatIdentifier, isDirect } from '@/lib/person';
+import { CopyId } from '@/ui/CopyId';
 import { CloseIcon, PlusIcon } from '@/ui/icons';
 import { Panel } from '@/ui/Panel';
-import { ActionIcon, Badge, Button, Code, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import classes from './ContactTab.module.css';
+import { ContactId } from './ContactId';
 import { useSaveField } from './useSaveField';
 
 type DirectType = 'PHONE' | 'EMAIL';
@@ -131,11 +133,13 @@ export function ContactTab({ person }: { person: Person }) {
               <li key={`${contact.type} ${contact.sender ?? ''} ${contact.identifier}`}>
                 <span className={classes.kind}>{channelName(contact.type)}</span>
                 <span className={classes.identifier}>
-                  <Code>{contact.identifier}</Code>
+                  <ContactId contact={contact} />
                 </span>
-                <Text size="xs" c="dimmed" truncate maw={220}>
-                  {contact.sender}
-                </Text>
+                {contact.sender === undefined || contact.sender === null ? null : (
+                  <Group gap={6} fz="xs" c="dimmed">
+                    through <CopyId label="sender" id={contact.sender} />
+                  </Group>
+                )}
               </li>
             ))}
           </ul>

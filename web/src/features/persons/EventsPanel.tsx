@@ -1,7 +1,8 @@
 /** The events of a person, by definition, with their properties. */
 import { personEventsQuery } from '@/data/persons';
 import { describeError } from '@/lib/api/problem';
-import { formatCount, toDetails } from '@/lib/format';
+import { eventDetails } from '@/lib/eventDetails';
+import { formatCount } from '@/lib/format';
 import { groupEvents, type EventGroup } from '@/lib/groupEvents';
 import { DetailList } from '@/ui/DetailList';
 import { ErrorNotice } from '@/ui/ErrorNotice';
@@ -40,7 +41,7 @@ function GroupItem({ group, fresh }: GroupItemProps) {
                   <Timestamp at={event.occurredTime} />
                 </Flash>
               </Text>
-              <DetailList details={toDetails(event.properties)} />
+              <DetailList details={eventDetails(event.definitionId, event.properties)} />
             </li>
           ))}
         </ul>
@@ -60,7 +61,7 @@ export function EventsPanel({ personId }: { personId: number }) {
       {events.isError ? (
         <ErrorNotice message={describeError(events.error)} onRetry={() => void events.refetch()} />
       ) : groups === undefined ? (
-        <Skeleton height={96} />
+        <Skeleton height={96} aria-busy="true" />
       ) : groups.length === 0 ? (
         <Text size="sm" c="dimmed">
           No events yet. Chatbots send them with the Customer Profiles custom event element, services through the API.

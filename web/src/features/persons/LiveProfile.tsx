@@ -1,11 +1,10 @@
 /** A whole profile in one column, live, for showing beside a conversation. */
-import { eventDefinitionsQuery } from '@/data/definitions';
 import { personEventsQuery, personQuery } from '@/data/persons';
 import { describeError } from '@/lib/api/problem';
 import type { Person, PersonEvent, Values } from '@/lib/api/types';
-import { isCustomEvent } from '@/lib/eventDefinition';
-import { formatValue, toDetails } from '@/lib/format';
-import { channelName, displayName, formatIdentifier } from '@/lib/person';
+import { eventDetails } from '@/lib/eventDetails';
+import { formatValue } from '@/lib/format';
+import { channelName, displayName } from '@/lib/person';
 import { filledAttributes } from '@/lib/profile';
 import { LinkAnchor } from '@/navigation/links';
 import { paths } from '@/navigation/paths';
@@ -19,6 +18,7 @@ import { Group, Pill, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import classes from './LiveProfile.module.css';
+import { ContactId } from './ContactId';
 import { PersonAvatar } from './PersonAvatar';
 import { PersonTypeBadge, PriorityBadge } from './badges';
 
@@ -94,11 +94,7 @@ function Tags({ tags, fresh }: { tags: string[]; fresh: ReadonlySet<string> }) {
   );
 }
 
-/** What the product itself observed is told by its title; its ids say little here. */
 function Events({ events, fresh }: { events: PersonEvent[]; fresh: ReadonlySet<string> }) {
-  const definitions = useQuery(eventDefinitionsQuery).data ?? [];
-  const isCustom = (id: string) =>
-    definitions.some((known) => known.definitionId === id && isCustomEvent(known));
   return (
     <ul className={classes.events} aria-label="Newest events">
       {events.slice(0, EVENTS_SHOWN).map((event) => (
@@ -113,7 +109,7 @@ function Events({ events, fresh }: { events: PersonEvent[]; fresh: ReadonlySet<s
               <Timestamp at={event.occurredTime} />
             </Text>
           </Group>
-          {isCustom(event.definitionId) ? <DetailList details={toDetails(event.properties)} /> : null}
+          <DetailList details={eventDetails(event.definitionId, event.properties)} hideIds />
         </li>
       ))}
     </ul>
@@ -141,7 +137,7 @@ function Profile({ person }: { person: Person }) {
       </Part>
       <Part title="Events">
         {events === undefined ? (
-          <Skeleton height={56} />
+          <Skeleton height={56} aria-busy="true" />
         ) : events.length === 0 ? (
           <Nothing>No events yet.</Nothing>
         ) : (
@@ -167,7 +163,7 @@ function Profile({ person }: { person: Person }) {
             key={`${contact.type} ${contact.sender ?? ''} ${contact.identifier}`}
             label={channelName(contact.type)}
           >
-            {formatIdentifier(contact)}
+            <ContactId contact={contact} />
           </ReadOnlyField>
         ))}
       </Part>
@@ -181,5 +177,5 @@ export function LiveProfile({ personId }: { personId: number }) {
   if (person.isError) {
     return <ErrorNotice message={describeError(person.error)} onRetry={() => void person.refetch()} />;
   }
-  return person.data === undefined ? <Skeleton height={240} /> : <Profile person={person.data} />;
+  return person.data === undefined ? <Skeleton height={240} aria-busy="true" /> : <Profile person={person.data} />;
 }

@@ -2,11 +2,12 @@
 import type { Person, PersonChange } from '@/lib/api/types';
 import { formatValue } from '@/lib/format';
 import { formatOrigin } from '@/lib/person';
+import { CopyId } from '@/ui/CopyId';
 import { Flash } from '@/ui/Flash';
 import { InlineField, ReadOnlyField } from '@/ui/InlineField';
 import { Panel } from '@/ui/Panel';
 import { Timestamp } from '@/ui/Timestamp';
-import { Code, Grid, Select, Stack, TextInput } from '@mantine/core';
+import { Grid, Select, Stack, TextInput } from '@mantine/core';
 import { ActivityFeed } from './ActivityFeed';
 import { useSaveField } from './useSaveField';
 
@@ -111,7 +112,7 @@ export function OverviewTab({ person }: { person: Person }) {
           </Panel>
           <Panel title="System">
             <ReadOnlyField label="Profile ID">
-              <Code>{person.id}</Code>
+              <CopyId label="profile ID" id={String(person.id)} />
             </ReadOnlyField>
             <ReadOnlyField label="Created">
               <Timestamp at={person.createdAt} /> {formatOrigin(person.createdFrom)}

@@ -3,7 +3,7 @@ import { deletePersonMutation, personQuery } from '@/data/persons';
 import { useLivePersons } from '@/data/useLivePersons';
 import { ApiError, describeError } from '@/lib/api/problem';
 import type { Person } from '@/lib/api/types';
-import { displayName, formatIdentifier, primaryContact } from '@/lib/person';
+import { describeContact, displayName, primaryContact } from '@/lib/person';
 import { LinkAnchor } from '@/navigation/links';
 import { paths, type PersonTab } from '@/navigation/paths';
 import { ConfirmButton } from '@/ui/ConfirmButton';
@@ -45,7 +45,7 @@ function PersonHead({ person, onDeleted }: { person: Person; onDeleted: () => vo
             {person.priority === 'HIGH' ? <PriorityBadge /> : null}
           </Group>
           <Text size="sm" c="dimmed">
-            {contact === undefined ? `Profile ${person.id}` : formatIdentifier(contact)}
+            {contact === undefined ? `Profile ${person.id}` : describeContact(contact)}
           </Text>
         </div>
       </Group>

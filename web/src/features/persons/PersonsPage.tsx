@@ -3,7 +3,7 @@ import { personsQuery } from '@/data/persons';
 import { useLivePersons } from '@/data/useLivePersons';
 import { describeError } from '@/lib/api/problem';
 import type { Person } from '@/lib/api/types';
-import { channelName, channelsOf, displayName, formatIdentifier, primaryContact } from '@/lib/person';
+import { channelName, channelsOf, describeContact, displayName, primaryContact } from '@/lib/person';
 import { LinkAnchor } from '@/navigation/links';
 import { paths } from '@/navigation/paths';
 import { DataTable, type Column } from '@/ui/DataTable';
@@ -49,7 +49,7 @@ function ContactCell({ person }: { person: Person }) {
     </Text>
   ) : (
     <Text size="sm" truncate maw={240}>
-      {formatIdentifier(contact)}
+      {describeContact(contact)}
     </Text>
   );
 }

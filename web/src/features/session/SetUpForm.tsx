@@ -4,7 +4,7 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { setUpMutation } from '@/data/session';
-import { fieldsNamed, readFailure } from '@/lib/api/problem';
+import { fieldsNamed, isUnauthenticated, readFailure } from '@/lib/api/problem';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 
 /** */
@@ -12,7 +12,14 @@ const PASSWORD_MIN = 12;
 
 const fieldOf = fieldsNamed('name', 'email', 'password');
 
-export function SetUpForm({ token, onSignedIn }: { token: string; onSignedIn: () => void }) {
+interface SetUpFormProps {
+  token: string;
+  onSignedIn: () => void;
+  /** Called when the link makes nobody any more. */
+  onUsed: () => void;
+}
+
+export function SetUpForm({ token, onSignedIn, onUsed }: SetUpFormProps) {
   const form = useForm({
     initialValues: { name: '', email: '', password: '' },
     validate: {
@@ -28,7 +35,13 @@ export function SetUpForm({ token, onSignedIn }: { token: string; onSignedIn: ()
       { token, ...user },
       {
         onSuccess: onSignedIn,
-        onError: (error) => showErrors(form, readFailure(error, fieldOf).fields),
+        onError: (error) => {
+          if (isUnauthenticated(error)) {
+            onUsed();
+          } else {
+            showErrors(form, readFailure(error, fieldOf).fields);
+          }
+        },
       },
     );
   });
