@@ -3,6 +3,7 @@
 
 mod limits;
 mod log;
+mod trace;
 mod transcript;
 mod visits;
 
@@ -14,4 +15,5 @@ pub use log::{SessionFilter, SessionLog, SessionSummary};
 pub use transcript::{Author, ChatMessage};
 pub use visits::{OpenedVisit, Visit};
 
+pub(crate) use trace::pack;
 pub(crate) use transcript::{from_row, to_json};

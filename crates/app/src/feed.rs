@@ -30,11 +30,14 @@ const PRUNE_ROWS: i64 = 1000;
 pub(crate) enum Reported {
     /// An event was stored. Whoever reads the feed loads it: it is written once.
     Event(EventId),
+    /// A message was stored: its chat, its number in it, the person of the session. Whoever reads
+    /// the feed loads it: what was said is written once and erased once.
+    Message(i64, i64, Option<PersonId>),
     /// Something else.
     Entry(FeedEntry),
 }
 
-/// One thing that happened, other than an event.
+/// One thing that happened, other than an event or a message.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FeedEntry {
@@ -66,9 +69,6 @@ pub enum FeedKind {
     /// A person was deleted.
     #[serde(rename = "person.deleted")]
     PersonDeleted,
-    /// A message was sent or received.
-    #[serde(rename = "message.created")]
-    MessageCreated,
     /// A version of a bot was published.
     #[serde(rename = "bot.published")]
     BotPublished,

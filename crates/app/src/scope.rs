@@ -3,7 +3,7 @@
 use crate::feed::{FeedEntry, Reported};
 use crate::{Actor, App, Catalog, Error};
 use rapport_domain::filter::Now;
-use rapport_domain::ids::{EventId, WorkspaceId};
+use rapport_domain::ids::{EventId, PersonId, WorkspaceId};
 use rapport_domain::person::Stamp;
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
@@ -69,6 +69,11 @@ impl<'a> Scope<'a> {
     /// Notes a stored event for the feed.
     pub(crate) fn report_event(&mut self, id: EventId) {
         self.entries.push(Reported::Event(id));
+    }
+
+    /// Notes a message of a chat for the feed.
+    pub(crate) fn report_message(&mut self, chat: i64, seq: i64, person: Option<PersonId>) {
+        self.entries.push(Reported::Message(chat, seq, person));
     }
 
     /// Appends what was reported to the feed, as one row.

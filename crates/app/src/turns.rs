@@ -4,14 +4,14 @@
 //! Statements of an ordinary turn, in order:
 //! 1. the workspace's revision; catalog, channel, active bot and compiled bot come from memory
 //! 2. the chat with its open session
-//! 3. the claim of the message id, when the message has one: a repeat is answered from the
-//!    transcript and changes nothing
+//! 3. the look whether the message id, when the message has one, was claimed before: a repeat is
+//!    answered from the transcript and changes nothing. An id of an open channel is claimed at
+//!    once, one of a browser waits in the chat's row and is claimed with others
 //! 4. what the bot's Customer Profiles elements read and write; each person is read once
 //! 5. the chat, guarded by its turn number
-//! 6. the messages, inbound and outbound
-//! 7. the trace
-//! 8. webhooks and their lane, on open channels only
-//! 9. the feed
+//! 6. the turn: its messages, inbound and outbound, and its trace
+//! 7. webhooks and their lane, on open channels only
+//! 8. the feed, which refers to the messages
 //!
 //! The first turn of a session adds its product event, its row and its timer; the last one its
 //! product event and its end. A session that holds something sensitive adds the key it is encrypted
@@ -22,7 +22,6 @@ mod chat_turn;
 mod inbound;
 mod order;
 mod outbound;
-mod report;
 mod seal;
 mod session;
 #[cfg(test)]

@@ -126,8 +126,8 @@ const INVARIANTS: &[Invariant] = &[
     Invariant {
         meaning: "every chat's messages are numbered without a gap",
         offenders: "SELECT 'chat ' || CAST(c.chat_id AS TEXT) FROM chat c
-             LEFT JOIN (SELECT workspace_id, chat_id, COUNT(*) AS messages, MAX(seq) AS newest
-              FROM message GROUP BY workspace_id, chat_id) m
+             LEFT JOIN (SELECT workspace_id, chat_id, SUM(last_seq - first_seq + 1) AS messages,
+              MAX(last_seq) AS newest FROM turn GROUP BY workspace_id, chat_id) m
               ON m.workspace_id = c.workspace_id AND m.chat_id = c.chat_id
              WHERE c.last_seq <> COALESCE(m.messages, 0) OR c.last_seq <> COALESCE(m.newest, 0)",
     },
@@ -136,9 +136,9 @@ const INVARIANTS: &[Invariant] = &[
         offenders:
             "SELECT 'message ' || CAST(i.seq AS TEXT) || ' of chat ' || CAST(i.chat_id AS TEXT)
              FROM inbound_message i
-             LEFT JOIN message m ON m.workspace_id = i.workspace_id AND m.chat_id = i.chat_id
-              AND m.seq = i.seq
-             WHERE m.seq IS NULL",
+             LEFT JOIN turn t ON t.workspace_id = i.workspace_id AND t.chat_id = i.chat_id
+              AND t.first_seq = i.seq
+             WHERE t.first_seq IS NULL",
     },
     Invariant {
         meaning: "a session is open exactly while its chat says so",

@@ -26,6 +26,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     5 => "0005_idempotency.sql",
     6 => "0006_event_tail.sql",
     7 => "0007_segments.sql",
+    8 => "0008_turns.sql",
 };
 
 /// The table that remembers which steps ran.

@@ -27,6 +27,10 @@ const SILENCE: Duration = Duration::from_secs(75);
 /// Bytes of one frame: a message of 4,096 characters with its frame.
 const FRAME_MAX: usize = 65_536;
 
+/// Bytes read at once. The library clears a buffer of this size before every look at the socket, and
+/// a larger frame grows it: the default of 128 KiB cost a tenth of a turn.
+const READ_BYTES: usize = 4096;
+
 /// Own messages remembered so that they are not sent back to the socket they came from.
 const OWN_MAX: usize = 128;
 
@@ -53,7 +57,8 @@ pub(super) async fn connect(
     let mut watcher = api.app.watch_visit(&visit, 0);
     let sent = api.app.visit_last_seq(&visit).await?;
     watcher.seen(sent);
-    let upgrade = upgrade.protocols([PROTOCOL]).max_message_size(FRAME_MAX);
+    let upgrade = upgrade.protocols([PROTOCOL]);
+    let upgrade = upgrade.max_message_size(FRAME_MAX).read_buffer_size(READ_BYTES);
     Ok(upgrade.on_upgrade(move |socket| async move {
         let heard_at = Instant::now();
         Connection { api, visit, socket, sent, heard_at, own: VecDeque::new() }.run(watcher).await;

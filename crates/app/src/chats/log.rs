@@ -1,16 +1,17 @@
 //! The log of bot sessions: list, transcript, path, attributes, end (A-244, C-95).
 
-use super::{ChatMessage, from_row};
+use super::{ChatMessage, from_row, trace};
 use crate::scope::Scope;
 use crate::{Actor, App, Error, turns};
 use rapport_domain::ids::{BotId, ChannelId, PersonId, SessionId, WorkspaceId};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
+use rapport_store::chats::TurnRow;
 use rapport_store::chats::sessions::SessionRow;
 use serde_json::value::RawValue;
 
-/// Messages of one session shown at once: a longer one shows its beginning.
-const MESSAGES_MAX: i64 = 1000;
+/// Turns of one session shown at once: a longer one shows its beginning.
+const TURNS_MAX: i64 = 1000;
 
 /// Which sessions to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -97,10 +98,16 @@ impl App {
         let id = id.clone();
         self.look(actor, move |tx, scope| {
             let row = tx.session(scope.workspace(), &id)?.ok_or(Error::NotFound("session"))?;
-            let last_turn = row.end.as_ref().map_or(i64::MAX, |end| end.last_turn);
+            let (mut messages, mut path) = (Vec::new(), Vec::new());
+            for turn in turns_of(tx, scope.workspace(), &row)? {
+                path.extend(trace::unpack(&turn)?);
+                for message in turn.messages {
+                    messages.push(from_row(message)?);
+                }
+            }
             Ok(SessionLog {
-                messages: messages(tx, scope.workspace(), &row, last_turn)?,
-                path: path(tx, scope.workspace(), &row, last_turn)?,
+                messages,
+                path,
                 attributes: attributes(tx, scope, &row)?,
                 summary: summary(row),
             })
@@ -109,29 +116,15 @@ impl App {
     }
 }
 
-fn messages(
+fn turns_of(
     tx: &mut Tx<'_>,
     workspace: WorkspaceId,
     row: &SessionRow,
-    last_turn: i64,
-) -> Result<Vec<ChatMessage>, Error> {
-    let rows = tx.messages_after(workspace, row.chat_id, row.first_seq - 1, MESSAGES_MAX)?;
-    rows.into_iter().take_while(|message| message.turn <= last_turn).map(from_row).collect()
-}
-
-fn path(
-    tx: &mut Tx<'_>,
-    workspace: WorkspaceId,
-    row: &SessionRow,
-    last_turn: i64,
-) -> Result<Vec<Box<RawValue>>, Error> {
-    let mut path = Vec::new();
-    for entries in tx.traces(workspace, row.chat_id, row.first_turn, last_turn)? {
-        let entries: Vec<Box<RawValue>> = serde_json::from_str(&entries)
-            .map_err(|_| rapport_store::Error::corrupt("a session's trace"))?;
-        path.extend(entries);
-    }
-    Ok(path)
+) -> Result<Vec<TurnRow>, Error> {
+    let last_turn = row.end.as_ref().map_or(i64::MAX, |end| end.last_turn);
+    let turns = tx.turns_from(workspace, row.chat_id, row.first_seq, TURNS_MAX)?;
+    let own = |turn: &TurnRow| (row.first_turn..=last_turn).contains(&turn.turn);
+    Ok(turns.into_iter().filter(own).collect())
 }
 
 fn attributes(

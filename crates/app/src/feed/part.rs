@@ -1,9 +1,10 @@
-//! Reading the feed by parts. Of an event the feed keeps only the id, so a part loads the events it
-//! tells of.
+//! Reading the feed by parts. Of an event or a message the feed keeps only where it is, so a part
+//! loads what it tells of.
 
 use crate::scope::Scope;
 use crate::{Error, events};
 use rapport_domain::ids::{EventId, PersonId};
+use rapport_domain::person::Origin;
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use rapport_store::events::EventRow;
@@ -21,6 +22,9 @@ const EVENTS_AT_ONCE: usize = 16;
 
 /// The topic of events.
 const EVENT: &str = "event";
+
+/// The topic of messages.
+const MESSAGE: &str = "message";
 
 /// The next part of the feed.
 #[derive(Debug, Clone)]
@@ -77,11 +81,31 @@ struct ToldEvent<'a> {
     properties: &'a RawValue,
 }
 
-/// An entry as the feed keeps it: text is the id of an event, an object is all there is to tell.
+/// A message as the feed tells of it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ToldMessage<'a> {
+    channel_id: &'a str,
+    end_user: &'a str,
+    seq: i64,
+    author: &'a str,
+    content: &'a RawValue,
+}
+
+/// An entry as the feed keeps it.
 struct Kept<'r> {
     seq: i64,
     at: Timestamp,
     json: &'r RawValue,
+}
+
+/// What an entry holds: text is the id of an event, a list leads to a message, an object is all
+/// there is to tell.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Reference {
+    Event(EventId),
+    Message(i64, i64, Option<PersonId>),
 }
 
 /// The part after a number.
@@ -121,7 +145,8 @@ pub(super) fn after(
     Ok(FeedPart::Entries { entries, read, behind: last - read })
 }
 
-/// What entries tell, as far as it is asked for. Of an event that was deleted nothing is told.
+/// What entries tell, as far as it is asked for. Of an event or a message that was deleted nothing
+/// is told.
 fn load(
     tx: &mut Tx<'_>,
     scope: &Scope<'_>,
@@ -130,13 +155,22 @@ fn load(
 ) -> Result<Vec<ToldEntry>, Error> {
     let (mut wanted, mut ids) = (Vec::with_capacity(kept.len()), Vec::new());
     for Kept { seq, at, json } in kept {
-        if !json.get().starts_with('"') {
+        let told = if json.get().starts_with('{') {
             let told: Told = serde_json::from_str(json.get()).map_err(unreadable)?;
-            wanted.extend(topics.contains(&told.topic()).then_some((*seq, *at, Some(told))));
-        } else if topics.contains(&EVENT) {
-            ids.push(serde_json::from_str(json.get()).map_err(unreadable)?);
-            wanted.push((*seq, *at, None));
-        }
+            topics.contains(&told.topic()).then_some(Some(told))
+        } else {
+            match serde_json::from_str(json.get()).map_err(unreadable)? {
+                Reference::Event(id) if topics.contains(&EVENT) => {
+                    ids.push(id);
+                    Some(None)
+                }
+                Reference::Message(chat, seq, person) if topics.contains(&MESSAGE) => {
+                    message(tx, scope, chat, seq, person)?.map(Some)
+                }
+                Reference::Event(_) | Reference::Message(..) => None,
+            }
+        };
+        wanted.extend(told.map(|told| (*seq, *at, told)));
     }
     let mut rows = tx.events_by_id(scope.workspace(), &ids)?.into_iter();
     let mut entries = Vec::with_capacity(wanted.len());
@@ -151,6 +185,26 @@ fn load(
         entries.push(ToldEntry { seq, at, told });
     }
     Ok(entries)
+}
+
+fn message(
+    tx: &mut Tx<'_>,
+    scope: &Scope<'_>,
+    chat: i64,
+    seq: i64,
+    person_id: Option<PersonId>,
+) -> Result<Option<Told>, Error> {
+    let workspace = scope.workspace();
+    let Some((channel, end_user)) = tx.chat_key(workspace, chat)? else { return Ok(None) };
+    let turn = tx.turn_of_message(workspace, chat, seq)?;
+    let messages = turn.map(|turn| turn.messages).unwrap_or_default();
+    let Some(row) = messages.into_iter().find(|row| row.seq == seq) else { return Ok(None) };
+    let content = serde_json::from_str(&row.content).map_err(unreadable)?;
+    let (channel_id, end_user, author) = (channel.as_str(), end_user.as_str(), &row.author);
+    let data = ToldMessage { channel_id, end_user, seq, author, content };
+    let data = Some(to_raw_value(&data).map_err(unreadable)?);
+    let (kind, source) = ("message.created".to_owned(), Some(Origin::Answers.name().to_owned()));
+    Ok(Some(Told { kind, person_id, changes: None, source, data }))
 }
 
 fn event(scope: &Scope<'_>, row: EventRow) -> Result<Told, Error> {

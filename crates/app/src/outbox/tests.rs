@@ -13,6 +13,7 @@ use rapport_domain::identity::IdentityType;
 use rapport_domain::ids::{ChannelId, WorkspaceId};
 use rapport_domain::person::PersonType;
 use rapport_store::Tx;
+use rapport_store::chats::TurnRow;
 use rapport_store::outbox::OutboxRow;
 use std::sync::Arc;
 use std::time::Duration;
@@ -97,8 +98,9 @@ async fn put_into(app: &App, workspace: WorkspaceId, channel: &ChannelId, chat: 
                 failed_at: None,
                 at: now,
             };
-            let rows: Vec<_> = (1..=count).map(|seq| message(seq).to_row().unwrap()).collect();
-            tx.insert_messages(workspace, chat, &rows)?;
+            let messages = (1..=count).map(|seq| message(seq).to_row().unwrap()).collect();
+            let row = TurnRow { turn: 1, first_seq: 1, at: now, messages, trace: None };
+            tx.insert_turns(workspace, chat, &[row])?;
             let entry = |seq| OutboxRow {
                 seq,
                 message_id: format!("id-{seq}"),

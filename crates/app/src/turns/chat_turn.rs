@@ -2,7 +2,7 @@
 
 use super::inbound::{Callback, Inbound};
 use super::session::Live;
-use super::{Committed, Mode, outbound, report};
+use super::{Committed, Mode, outbound};
 use crate::Error;
 use crate::channels::Channel;
 use crate::chats::{Author, ChatMessage, to_json};
@@ -13,8 +13,11 @@ use rapport_domain::bot::{ChannelType, Content, Input};
 use rapport_domain::ids::{PersonId, SessionId, WorkspaceId};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
-use rapport_store::chats::ChatRow;
+use rapport_store::chats::{ChatRow, TurnRow};
 use std::sync::Arc;
+
+/// Message ids of a browser that wait in the chat's row until they are claimed together.
+const RECENT_IDS_MAX: usize = 16;
 
 /// A chat under change. Nothing of it is stored before [`ChatTurn::commit`].
 pub(super) struct ChatTurn<'a, 't> {
@@ -34,8 +37,8 @@ pub(super) struct ChatTurn<'a, 't> {
     /// The turn number the store has; none when the chat is new.
     stored_turn: Option<i64>,
     messages: Vec<ChatMessage>,
-    /// What each turn did, by its number.
-    pub(super) traces: Vec<(i64, String)>,
+    /// What each turn did, by its number, in the form that is stored.
+    pub(super) traces: Vec<(i64, Option<String>)>,
 }
 
 impl<'a, 't> ChatTurn<'a, 't> {
@@ -58,6 +61,7 @@ impl<'a, 't> ChatTurn<'a, 't> {
             last_seq: 0,
             session: None,
             callback: None,
+            recent_ids: Vec::new(),
         });
         Ok(Self {
             tx,
@@ -90,14 +94,34 @@ impl<'a, 't> ChatTurn<'a, 't> {
     }
 
     /// Claims a message id; the chat and message of its first copy, if this is a repeat. Open
-    /// channels number their messages as a whole, browsers each by itself.
+    /// channels number their messages as a whole, browsers each by itself, so that the newest of
+    /// theirs can wait in the chat's row until many are claimed at once.
     pub(super) fn claim(&mut self, message_id: &str) -> Result<Option<(i64, i64)>, Error> {
         let (workspace, chat_id, seq) = (self.workspace(), self.chat.chat_id, self.chat.last_seq);
-        let source = match self.channel_type() {
-            ChannelType::OpenChannel => self.channel.id.0.clone(),
-            ChannelType::LiveChat => chat_id.to_string(),
-        };
-        Ok(self.tx.claim_inbound(workspace, &source, message_id, chat_id, seq + 1)?)
+        let new = (message_id.to_owned(), seq + 1);
+        if self.channel_type() == ChannelType::OpenChannel {
+            let source = self.channel.id.as_str();
+            if self.tx.claim_inbound(workspace, source, chat_id, &[new])? {
+                return Ok(None);
+            }
+            let first = self.tx.claimed_inbound(workspace, source, message_id)?;
+            return first.map(Some).ok_or(rapport_store::Error::Conflict.into());
+        }
+        let recent = &mut self.chat.recent_ids;
+        if let Some((_, seq)) = recent.iter().find(|(id, _)| id == message_id) {
+            return Ok(Some((chat_id, *seq)));
+        }
+        let source = chat_id.to_string();
+        if self.chat.turn > 0
+            && let Some(first) = self.tx.claimed_inbound(workspace, &source, message_id)?
+        {
+            return Ok(Some(first));
+        }
+        if recent.len() >= RECENT_IDS_MAX {
+            self.tx.claim_inbound(workspace, &source, chat_id, &std::mem::take(recent))?;
+        }
+        recent.push(new);
+        Ok(None)
     }
 
     /// Begins a turn at an instant.
@@ -172,21 +196,44 @@ impl<'a, 't> ChatTurn<'a, 't> {
             Some(was) => self.tx.update_chat(workspace, &self.chat, was)?,
             None => self.tx.insert_chat(workspace, &self.chat)?,
         }
-        let rows = self.messages.iter().map(ChatMessage::to_row).collect::<Result<Vec<_>, _>>()?;
-        self.tx.insert_messages(workspace, chat_id, &rows)?;
-        for (turn, entries) in &self.traces {
-            self.tx.insert_trace(workspace, chat_id, *turn, entries)?;
-        }
+        let turns = self.turn_rows()?;
+        self.tx.insert_turns(workspace, chat_id, &turns)?;
         if !webhooks.is_empty() {
             let channel = &self.chat.channel;
             self.tx.insert_outbox(workspace, channel, chat_id, &webhooks, self.now)?;
         }
-        report::messages(&mut self.scope, &self.chat, self.person, &self.messages)?;
+        for message in &self.messages {
+            self.scope.report_message(chat_id, message.seq, self.person);
+        }
         self.scope.close(self.tx)?;
         Ok(Committed {
             key: ChatKey { channel: self.chat.channel, end_user: self.chat.end_user },
             messages: self.messages.into_iter().map(Arc::new).collect(),
             has_webhooks: !webhooks.is_empty(),
         })
+    }
+
+    /// The rows of the turns that had a message.
+    fn turn_rows(&mut self) -> Result<Vec<TurnRow>, Error> {
+        let mut turns: Vec<TurnRow> = Vec::new();
+        for message in &self.messages {
+            let row = message.to_row()?;
+            match turns.last_mut().filter(|turn| turn.turn == message.turn) {
+                Some(turn) => turn.messages.push(row),
+                None => turns.push(TurnRow {
+                    turn: message.turn,
+                    first_seq: message.seq,
+                    at: message.at,
+                    messages: vec![row],
+                    trace: None,
+                }),
+            }
+        }
+        for (turn, trace) in self.traces.drain(..) {
+            if let Some(row) = turns.iter_mut().find(|row| row.turn == turn) {
+                row.trace = trace;
+            }
+        }
+        Ok(turns)
     }
 }

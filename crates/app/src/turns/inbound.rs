@@ -19,9 +19,6 @@ use std::sync::Arc;
 /// Characters of a message id; live chat's `clientId` is shorter still.
 const MESSAGE_ID_MAX: usize = 100;
 
-/// Messages of one turn read back for a repeat: above what a turn can write.
-const REPLIES_MAX: i64 = 2000;
-
 /// A message from an end user.
 #[derive(Debug, Clone)]
 pub struct Inbound {
@@ -131,12 +128,10 @@ fn repeat(
     chat_id: i64,
     seq: i64,
 ) -> Result<Accepted, Error> {
-    let rows = tx.messages_after(workspace, chat_id, seq - 1, REPLIES_MAX)?;
-    let mut messages = rows.into_iter().map(from_row).collect::<Result<Vec<_>, _>>()?.into_iter();
     let missing = || rapport_store::Error::corrupt("a claimed message is not in the transcript");
-    let first = messages.next().ok_or_else(missing)?;
-    let replies = messages.take_while(|message| message.turn == first.turn).map(Arc::new);
-    Ok(Accepted { seq, at: first.at, replies: replies.collect() })
+    let turn = tx.turn_of_message(workspace, chat_id, seq)?.ok_or_else(missing)?;
+    let replies = turn.messages.into_iter().skip(1).map(|row| from_row(row).map(Arc::new));
+    Ok(Accepted { seq, at: turn.at, replies: replies.collect::<Result<_, _>>()? })
 }
 
 /// All problems of a message.

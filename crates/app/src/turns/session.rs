@@ -3,7 +3,7 @@
 use super::chat_turn::ChatTurn;
 use super::inbound::Inbound;
 use super::seal;
-use crate::chats::{Author, to_json};
+use crate::chats::{Author, pack, to_json};
 use crate::events::{EventPerson, NewEvent, NewProperties};
 use crate::profile_port::BotProfiles;
 use crate::{Error, context};
@@ -104,11 +104,9 @@ impl ChatTurn<'_, '_> {
         let mut profiles = BotProfiles::new(self.tx, &mut self.scope, &mut self.persons, self.now);
         let turn = step(&live.bot, &mut live.session, input, &environment, &mut profiles);
         profiles.finish()?;
+        self.traces.push((self.chat.turn, pack(&turn.trace, &turn.messages)?));
         for content in turn.messages {
             self.say(Author::Bot, content, None);
-        }
-        if !turn.trace.is_empty() {
-            self.traces.push((self.chat.turn, to_json(&turn.trace)?));
         }
         match turn.ended {
             None => self.live = Some(live),

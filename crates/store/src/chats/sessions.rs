@@ -177,34 +177,6 @@ impl Tx<'_> {
         ];
         self.execute(SQL, &params).map(drop)
     }
-
-    /// Adds the trace of a turn as JSON.
-    pub fn insert_trace(
-        &mut self,
-        ws: WorkspaceId,
-        chat_id: i64,
-        turn: i64,
-        entries: &str,
-    ) -> Result<(), Error> {
-        const SQL: &str = "INSERT INTO trace (workspace_id, chat_id, turn, entries)
-             VALUES ($1, $2, $3, $4)";
-        self.execute_one(SQL, &[ws.0.into(), chat_id.into(), turn.into(), entries.into()])
-    }
-
-    /// The traces of a chat's turns `first..=last`, in order.
-    pub fn traces(
-        &mut self,
-        ws: WorkspaceId,
-        chat_id: i64,
-        first: i64,
-        last: i64,
-    ) -> Result<Vec<String>, Error> {
-        const SQL: &str = "SELECT entries FROM trace
-             WHERE workspace_id = $1 AND chat_id = $2 AND turn >= $3 AND turn <= $4
-             ORDER BY turn";
-        let params = [ws.0.into(), chat_id.into(), first.into(), last.into()];
-        self.query(SQL, &params)?.into_iter().map(|mut row| row.text(0)).collect()
-    }
 }
 
 /// A bound above every UUID when there is none.

@@ -3,7 +3,7 @@
 use super::{Descending, PersonOrder, PersonPosition};
 use crate::chats::sessions::{SessionEndRow, SessionRow};
 use crate::chats::visits::VisitRow;
-use crate::chats::{ChatRow, MessageRow, OpenSessionRow};
+use crate::chats::{ChatRow, MessageRow, OpenSessionRow, TurnRow};
 use crate::feed::PersonChangeRow;
 use crate::testing::on_both_engines;
 use crate::timers::TimerKind;
@@ -395,6 +395,7 @@ async fn nothing_leads_from_what_is_left_to_a_deleted_person() {
                 expires_at: Timestamp(9),
             }),
             callback: None,
+            recent_ids: vec![("c-1".to_owned(), 1)],
         };
         let before =
             SessionRow { id: SessionId("s-0".to_owned()), person: None, ..session.clone() };
@@ -419,6 +420,13 @@ async fn nothing_leads_from_what_is_left_to_a_deleted_person() {
             failed_at: None,
             at: Timestamp(1),
         };
+        let turn = TurnRow {
+            turn: 1,
+            first_seq: 1,
+            at: Timestamp(1),
+            messages: vec![message],
+            trace: Some("[\"my secret\"]".to_owned()),
+        };
         store
             .write(move |tx: &mut Tx<'_>| {
                 tx.insert_persons(WS, std::slice::from_ref(&mira))?;
@@ -426,24 +434,23 @@ async fn nothing_leads_from_what_is_left_to_a_deleted_person() {
                 tx.end_session(WS, &before.id, &end)?;
                 tx.insert_session(WS, &session)?;
                 tx.insert_visit(WS, "token", &visit)?;
-                tx.claim_inbound(WS, "5", "c-1", 5, 1)?;
+                tx.claim_inbound(WS, "w-1", 5, &[("m-1".to_owned(), 1)])?;
                 tx.insert_chat(WS, &chat)?;
-                tx.insert_messages(WS, 5, std::slice::from_ref(&message))?;
-                tx.insert_trace(WS, 5, 1, "[\"my secret\"]")?;
+                tx.insert_turns(WS, 5, std::slice::from_ref(&turn))?;
                 tx.set_timer(WS, TimerKind::Session, "s-1", Timestamp(9))?;
                 tx.erase_transcripts(WS, &mira, Timestamp(3))?;
                 tx.delete_person(WS, &mira)
             })
             .await
             .unwrap();
-        let (chat, messages, sessions, visit, traces, timer, broken) = store
+        let (chat, turns, sessions, visit, claimed, timer, broken) = store
             .read(|tx: &mut Tx<'_>| {
                 Ok::<_, Error>((
                     tx.chat(WS, &ChannelId("w-1".to_owned()), "v-1")?,
-                    tx.messages_after(WS, 5, 0, 10)?,
+                    tx.turns_from(WS, 5, 0, 10)?,
                     tx.sessions(WS, None, 10)?,
                     tx.visit(WS, "token")?,
-                    tx.traces(WS, 5, 0, 9)?,
+                    tx.claimed_inbound(WS, "w-1", "m-1")?,
                     tx.next_timer_due()?,
                     tx.broken_invariants()?,
                 ))
@@ -451,14 +458,14 @@ async fn nothing_leads_from_what_is_left_to_a_deleted_person() {
             .await
             .unwrap();
         assert_eq!((chat, visit), (None, None));
-        let said: Vec<_> = messages.into_iter().map(|row| (row.content, row.client_id)).collect();
-        assert_eq!(said, [(r#"{"type":"TEXT","text":""}"#.to_owned(), None)]);
+        let left: Vec<_> = turns.into_iter().map(|row| (row.messages, row.trace)).collect();
+        assert_eq!((left, claimed), (vec![(Vec::new(), None)], Some((5, 1))));
         for (session, ended_at) in sessions.into_iter().zip([3, 1]) {
             assert_eq!((session.person, session.end_user.as_str()), (None, ""));
             let end = session.end.unwrap();
             assert_eq!((end.at, end.attributes.as_str()), (Timestamp(ended_at), "{}"));
         }
-        assert_eq!((traces.len(), timer), (0, None));
+        assert_eq!(timer, None);
         assert_eq!(broken, []);
     })
     .await;

@@ -1,8 +1,8 @@
 //! What a deleted person said: texts are blanked, and nothing that is left leads to the person or
 //! its channel identities (A-40, P-100).
 //!
-//! The messages stay as numbered, empty rows without a chat, because the ids of inbound messages
-//! name them: a late copy of one is still a copy.
+//! The turns stay as numbered, empty rows without a chat, because the ids of inbound messages name
+//! them: a late copy of one is still a copy.
 
 use crate::timers::TimerKind;
 use crate::{Error, Param, Tx};
@@ -10,9 +10,6 @@ use rapport_domain::ids::WorkspaceId;
 use rapport_domain::person::Person;
 use rapport_domain::time::Timestamp;
 use std::collections::BTreeSet;
-
-/// What is left of a message.
-const BLANK: &str = r#"{"type":"TEXT","text":""}"#;
 
 /// A chat by its key: channel and end user.
 type ChatKey = (String, String);
@@ -61,18 +58,16 @@ impl Tx<'_> {
 
     /// Erases what belongs to a chat, also sessions that started before there was a person.
     fn erase_chat(&mut self, ws: WorkspaceId, chat_id: i64) -> Result<(), Error> {
-        const MESSAGES: &str = "UPDATE message SET content = $1, client_id = NULL
-             WHERE workspace_id = $2 AND chat_id = $3";
-        const REST: [&str; 5] = [
+        const ALL: [&str; 5] = [
+            "UPDATE turn SET messages = '[]', trace = NULL
+             WHERE workspace_id = $1 AND chat_id = $2",
             "UPDATE session SET person_id = NULL, end_user = '', attributes = '{}'
              WHERE workspace_id = $1 AND chat_id = $2",
-            "DELETE FROM trace WHERE workspace_id = $1 AND chat_id = $2",
             "DELETE FROM outbox WHERE workspace_id = $1 AND chat_id = $2",
             "DELETE FROM outbox_lane WHERE workspace_id = $1 AND chat_id = $2",
             "DELETE FROM dead_letter WHERE workspace_id = $1 AND chat_id = $2",
         ];
-        self.execute(MESSAGES, &[BLANK.into(), ws.0.into(), chat_id.into()])?;
-        for statement in REST {
+        for statement in ALL {
             self.execute(statement, &[ws.0.into(), chat_id.into()])?;
         }
         Ok(())
