@@ -1,11 +1,12 @@
 //! SQLite: one file, one writer thread that groups waiting transactions into one commit, readers
 //! on connections of their own.
 //!
-//! An fsync costs as much as dozens of small transactions, so the writer runs everything that is
-//! waiting, each in a savepoint, and syncs once. Reads take microseconds and run on the caller's
-//! thread.
+//! A commit costs as much as dozens of small transactions, so the writer runs everything that is
+//! waiting and commits once; a second thread syncs the log meanwhile and answers. Reads take
+//! microseconds and run on the caller's thread.
 
 mod connection;
+mod syncer;
 mod writer;
 
 use crate::migrations::{LEDGER, MIGRATIONS};
@@ -42,7 +43,9 @@ impl Sqlite {
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         let mut connection = connect(path, WRITER_CACHE_KIB)?;
         migrate(&mut connection)?;
-        let writer = Writer::start(connection)?;
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        let writer = Writer::start(connection, PathBuf::from(log))?;
         Ok(Self { path: path.to_owned(), writer, idle: Mutex::new(Vec::new()) })
     }
 

@@ -1,10 +1,12 @@
 //! The writer thread: group commit.
 
 use super::connection::{SqliteConnection, classify};
+use super::syncer::{Syncer, answer, unavailable};
 use crate::store::closed;
 use crate::work::{Verdict, Work};
 use crate::{Error, Tx};
 use parking_lot::Mutex;
+use std::path::PathBuf;
 use std::thread::JoinHandle;
 use tokio::sync::mpsc;
 
@@ -21,12 +23,15 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread on a connection of its own.
-    pub(super) fn start(connection: rusqlite::Connection) -> Result<Self, Error> {
+    /// Starts the thread on a connection of its own, beside one that syncs its log.
+    pub(super) fn start(connection: rusqlite::Connection, log: PathBuf) -> Result<Self, Error> {
+        // The log is synced by the other thread; SQLite itself syncs where the file is at stake.
+        statement(&connection, "PRAGMA synchronous = NORMAL")?;
+        let syncer = Syncer::start(log)?;
         let (sender, receiver) = mpsc::channel(QUEUE_MAX);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || run(&connection, receiver))
+            .spawn(move || run(&connection, receiver, syncer))
             .map_err(|error| Error::Unavailable(error.to_string()))?;
         Ok(Self { queue: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) })
     }
@@ -56,15 +61,30 @@ impl Writer {
     }
 }
 
-fn run(connection: &rusqlite::Connection, mut queue: mpsc::Receiver<Box<dyn Work>>) {
-    let mut done = Vec::with_capacity(GROUP_MAX);
+fn run(
+    connection: &rusqlite::Connection,
+    mut queue: mpsc::Receiver<Box<dyn Work>>,
+    syncer: Syncer,
+) {
     while let Some(first) = queue.blocking_recv() {
-        let committed = group(connection, first, &mut queue, &mut done);
-        answer(&mut done, committed);
+        if syncer.has_failed() {
+            answer(vec![first], &Err(unavailable()));
+            continue;
+        }
+        let mut done = Vec::with_capacity(queue.len().min(GROUP_MAX) + 1);
+        match group(connection, first, &mut queue, &mut done) {
+            Ok(()) => syncer.submit(done),
+            Err(error) => {
+                tracing::error!(error = %error, transactions = done.len(), "commit failed");
+                answer(done, &Err(error));
+            }
+        }
     }
+    // The connection outlives the syncer: closing it folds the log into the file.
+    syncer.finish();
 }
 
-/// Runs `first` and what waits behind it, then syncs once.
+/// Runs `first` and what waits behind it, then commits once.
 ///
 /// A savepoint each would cost a twentieth of the writer's time for something that hardly ever
 /// happens: a closure that refuses after it has written. So there are none, and when it does
@@ -131,20 +151,6 @@ fn commit(connection: &rusqlite::Connection) -> Result<(), Error> {
 fn lost(connection: &rusqlite::Connection) -> Error {
     rollback(connection);
     Error::Unavailable("the disk refused a write".to_owned())
-}
-
-fn answer(done: &mut Vec<Box<dyn Work>>, committed: Result<(), Error>) {
-    if let Err(error) = &committed {
-        tracing::error!(error = %error, transactions = done.len(), "commit failed");
-    }
-    for work in done.drain(..) {
-        let answer = match &committed {
-            Ok(()) => Ok(()),
-            Err(Error::Unavailable(reason)) => Err(Error::Unavailable(reason.clone())),
-            Err(other) => Err(Error::Unavailable(other.to_string())),
-        };
-        work.finish(answer);
-    }
 }
 
 fn rollback(connection: &rusqlite::Connection) {

@@ -37,12 +37,34 @@ fn a_change_of_definitions_is_uncertain_for_the_rest_of_its_group_only() {
         assert!(sender.try_send(work).is_ok());
     }
     let committed = group(&connection, before, &mut queue, &mut done);
-    answer(&mut done, committed);
+    answer(std::mem::take(&mut done), &committed);
     assert!(!seen_before.try_recv().unwrap().unwrap());
     assert!(seen_after.try_recv().unwrap().unwrap());
 
     let (next, mut seen_next) = looks();
     let committed = group(&connection, next, &mut queue, &mut done);
-    answer(&mut done, committed);
+    answer(done, &committed);
     assert!(!seen_next.try_recv().unwrap().unwrap());
+}
+
+/// Whatever the system kept of a log that could not be synced, nothing is built on it.
+#[tokio::test]
+async fn after_a_failed_sync_nothing_more_is_written() {
+    let connection = rusqlite::Connection::open_in_memory().unwrap();
+    let writer = Writer::start(connection, PathBuf::from("/nowhere/rapport.db-wal")).unwrap();
+    for _ in 0..2 {
+        let (work, seen) = looks();
+        writer.submit(work).await;
+        assert!(matches!(seen.await.unwrap(), Err(Error::Unavailable(_))));
+    }
+    let ran = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let flag = std::sync::Arc::clone(&ran);
+    let (work, seen) = Closure::new(Mode::Write, move |_: &mut Tx<'_>| {
+        flag.store(true, std::sync::atomic::Ordering::SeqCst);
+        Ok::<(), Error>(())
+    });
+    writer.submit(Box::new(work)).await;
+    assert!(matches!(seen.await.unwrap(), Err(Error::Unavailable(_))));
+    assert!(!ran.load(std::sync::atomic::Ordering::SeqCst));
+    writer.close().await;
 }
