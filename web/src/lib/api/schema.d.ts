@@ -2676,6 +2676,255 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of segments */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description items of a page, 1 to 200; 50 */
+                    limit?: number;
+                    /** @description `nextCursor` of the page before */
+                    cursor?: string;
+                    /** @description `field:asc` or `field:desc` */
+                    sort?: string;
+                    /** @description searches */
+                    q?: string;
+                    /** @description `true` adds the total */
+                    count?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentPage"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a segment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSegment"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom rules would fit: their number and ten of them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SegmentPreviewRequest"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentPreview"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A segment */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a segment */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a segment (JSON Merge Patch) */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SegmentChange"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -4689,6 +4938,242 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/people/3/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of segments */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the page, from 0 */
+                    page?: number;
+                    /** @description items of a page, 1 to 1000; 20 */
+                    size?: string;
+                    /** @description `name,ASC`, `name,DESC`, `id,ASC` or `id,DESC` */
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SegmentResults"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        /** Make a segment */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSegment"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/3/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A segment */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        /** Replace a segment */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewSegment"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Segment"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        post?: never;
+        /** Delete a segment */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people/3/segments/{id}/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of a segment's members, newest persons first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the page, from 0 */
+                    page?: number;
+                    /** @description items of a page, 1 to 1000; 20 */
+                    size?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonResults"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/peopleevents/1/persons/{personId}/definitions/{definitionId}/events": {
         parameters: {
             query?: never;
@@ -5331,6 +5816,15 @@ export interface components {
             period: components["schemas"]["AggregatePeriod"];
             property?: string | null;
         };
+        /** @description Which events must have happened, when and how often. */
+        EventClause: {
+            definitionId: string;
+            /** @description At least once if absent; with `ALL` and `NOT` only. */
+            occurrenceCondition?: components["schemas"]["OccurrenceCondition"] | null;
+            /** @description All must hold for an event to count. */
+            payloadConditions?: components["schemas"]["PayloadCondition"][] | null;
+            timelineCondition: components["schemas"]["TimelineCondition"];
+        };
         /** @description An event definition. */
         EventDefinition: {
             /** @description `external`, `person`, `channel`, `product` or `template`. */
@@ -5656,8 +6150,23 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** @description A segment to be made, or what it is to become. */
+        NewSegment: {
+            description?: string | null;
+            /** @description Up to five; all must hold. */
+            events?: components["schemas"]["EventClause"][] | null;
+            name: string;
+            /** @description A condition such as `{"#contains":{"tags":"vip"}}`. */
+            query?: unknown;
+        };
         NewTag: {
             name: string;
+        };
+        OccurrenceCondition: {
+            /** @description `IS`, `LESS_THAN`, `LESS_OR_EQUAL`, `GREATER_OR_EQUAL` or `GREATER_THAN`. */
+            operation?: string | null;
+            /** Format: int64 */
+            times: number;
         };
         /** @description What a browser brings. */
         OpenBody: {
@@ -5673,6 +6182,14 @@ export interface components {
             sessionId: string;
             token: string;
             visitorId: string;
+        };
+        PayloadCondition: {
+            /** @description The name of a property. */
+            attribute: string;
+            /** @description `EQ`, `NE`, `LT`, `LTE`, `GT`, `GTE`, `SW`, `EW` or `CON`. */
+            operator: string;
+            /** @description Always text, read by the property's type. */
+            value: string;
         };
         PeopleAsked: {
             identifier: string;
@@ -5997,6 +6514,11 @@ export interface components {
             /** @description Whether there are more than `total` says. */
             totalCapped?: boolean | null;
         };
+        /** @description A page with its envelope (A-20). */
+        PersonResults: {
+            paging: components["schemas"]["ResultsPaging"];
+            results: components["schemas"]["Person"][];
+        };
         /** @description A condition and a page. */
         PersonSearch: {
             count?: boolean | null;
@@ -6051,6 +6573,16 @@ export interface components {
             /** @default  */
             note: string;
         };
+        ResultsPaging: {
+            /** Format: uint */
+            page: number;
+            /** Format: uint */
+            size: number;
+            /** Format: uint */
+            totalPages: number;
+            /** Format: uint */
+            totalResults: number;
+        };
         /** @description A key just made. */
         SecretApiKey: {
             /** @description Addresses and networks it works from; all when empty. */
@@ -6062,6 +6594,76 @@ export interface components {
             key: string;
             name: string;
             scopes: string[];
+        };
+        /** @description A segment. */
+        Segment: {
+            createdAt: string;
+            description: string;
+            events: components["schemas"]["EventClause"][];
+            /** Format: int64 */
+            id: number;
+            modifiedAt: string;
+            name: string;
+            query?: unknown;
+        };
+        /** @description What changes of a segment; what is absent stays. */
+        SegmentChange: {
+            description?: string | null;
+            /** @description Up to five; all must hold. */
+            events?: components["schemas"]["EventClause"][] | null;
+            name?: string | null;
+            /** @description A condition such as `{"#contains":{"tags":"vip"}}`. */
+            query?: unknown;
+        };
+        /** @description A page of a list. */
+        SegmentPage: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Segment"][];
+            /** @description Where the next page begins; null on the last one. */
+            nextCursor?: string | null;
+            /**
+             * Format: uint
+             * @description How many items there are, if that was asked for.
+             */
+            total?: number | null;
+            /** @description Whether there are more than `total` says. */
+            totalCapped?: boolean | null;
+        };
+        /** @description Whom rules fit, as far as was looked. */
+        SegmentPreview: {
+            /**
+             * Format: uint
+             * @description How many fit.
+             */
+            count: number;
+            /** @description Where to go on; null when everybody was looked at and `count` is exact. */
+            nextCursor?: string | null;
+            /**
+             * Format: uint
+             * @description Persons that there are.
+             */
+            persons: number;
+            /** @description Up to ten of them, newest first. */
+            sample: components["schemas"]["Person"][];
+            /**
+             * Format: uint
+             * @description Persons that were looked at.
+             */
+            scanned: number;
+        };
+        /** @description Rules to be tried. */
+        SegmentPreviewRequest: {
+            /** @description `nextCursor` of the call before, to go on where it stopped. */
+            cursor?: string | null;
+            /** @description Up to five; all must hold. */
+            events?: components["schemas"]["EventClause"][] | null;
+            /** @description A condition such as `{"#contains":{"tags":"vip"}}`. */
+            query?: unknown;
+        };
+        /** @description A page with its envelope (A-20). */
+        SegmentResults: {
+            paging: components["schemas"]["ResultsPaging"];
+            results: components["schemas"]["Segment"][];
         };
         /** @description What can be changed of a channel. */
         SettingsBody: {
@@ -6114,6 +6716,24 @@ export interface components {
             total?: number | null;
             /** @description Whether there are more than `total` says. */
             totalCapped?: boolean | null;
+        };
+        TimelineCondition: {
+            /**
+             * Format: int64
+             * @description The longer length or later instant of `BETWEEN` forms.
+             */
+            end?: number | null;
+            /** @description `ALL`, `NOT`, `FIRST` or `LAST`. */
+            occurred: string;
+            /** @description `EMPTY`, `AFTER`, `BEFORE`, `BETWEEN`, `AFTER_ABS`, `BEFORE_ABS` or `BETWEEN_ABS`. */
+            operator?: string | null;
+            /**
+             * Format: int64
+             * @description A length in `units`; of `_ABS` forms Unix seconds.
+             */
+            start?: number | null;
+            /** @description `DAYS`, `HOURS` or `MINUTES`. */
+            units?: string | null;
         };
         /** @description One entry of a timeline. */
         TimelineEntry: {
