@@ -13,7 +13,9 @@ use std::io::Write;
 async fn unknown_paths_answer_in_the_form_of_their_family() {
     in_both_worlds(async |world: World| {
         let mut shown = String::new();
-        for path in ["/people/2/nope", "/peopleevents/9", "/people/3/segments/1/nope", "/api/v1/nope"] {
+        for path in
+            ["/people/2/nope", "/peopleevents/9", "/people/3/segments/1/nope", "/api/v1/nope"]
+        {
             let answer = world.get(path).await;
             assert!(!answer.header("x-request-id").is_empty());
             shown += &format!("{path} {}", answer.shown());
