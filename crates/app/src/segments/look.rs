@@ -6,7 +6,7 @@
 use crate::persons::load;
 use crate::scope::Scope;
 use crate::{Actor, App, Error};
-use rapport_domain::event::Event;
+use rapport_domain::event::{Event, EventDefinition};
 use rapport_domain::filter::{PersonView, Snapshot};
 use rapport_domain::ids::{DefinitionId, PersonId};
 use rapport_domain::person::Person;
@@ -132,22 +132,30 @@ fn add_events(
         let page: Vec<EventRow> = pages.into_iter().flatten().collect();
         let is_last = (page.len() as i64) < EVENTS_AT_ONCE;
         for row in page {
-            after = EventPosition {
-                occurred_time: row.occurred_time,
-                event_id: row.event_id.0.clone(),
-            };
-            history.add(&Event {
-                properties: known.stored_properties(&row.properties),
-                event_id: row.event_id,
-                person_id: row.person_id,
-                definition_id: row.definition_id,
-                occurred_time: row.occurred_time,
-                received_time: row.received_time,
-                source: row.source,
-            });
+            after.occurred_time = row.occurred_time;
+            after.event_id.clone_from(&row.event_id.0);
+            history.add(&typed(known, row));
         }
         if is_last {
-            return Ok(());
+            break;
         }
+    }
+    let waiting = tx.event_tails(scope.workspace(), &[person])?.into_iter().flatten();
+    for row in waiting.filter(|row| row.definition_id == *definition) {
+        history.add(&typed(known, row));
+    }
+    Ok(())
+}
+
+/// A stored event with its properties typed.
+fn typed(definition: &EventDefinition, row: EventRow) -> Event {
+    Event {
+        properties: definition.stored_properties(&row.properties),
+        event_id: row.event_id,
+        person_id: row.person_id,
+        definition_id: row.definition_id,
+        occurred_time: row.occurred_time,
+        received_time: row.received_time,
+        source: row.source,
     }
 }
