@@ -42,7 +42,8 @@ test('the set-up link makes the owner once, by keyboard only', async () => {
   await second.page.getByLabel('Email').fill('else@shop.example');
   await second.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await second.page.getByRole('button', { name: 'Create the owner and sign in' }).click();
-  await second.page.getByRole('alert').waitFor();
+  await second.page.getByRole('heading', { level: 1, name: 'This link was already used' }).waitFor();
+  await expectAccessible(second.page, 'set-up again');
 });
 
 test('a wrong password stays outside, the right one comes in, and sign-out ends it', async () => {

@@ -52,7 +52,9 @@ export function SetUpRoute() {
             onUsed={() => setUsed(true)}
           />
           <Text size="sm" c="dimmed" mt="lg" ta="center">
-            Already set up? <LinkAnchor {...paths.signIn()}>Sign in</LinkAnchor>
+            Already set up? <LinkAnchor {...paths.signIn()} underline="always">
+              Sign in
+            </LinkAnchor>
           </Text>
         </>
       )}
