@@ -14,7 +14,7 @@ mod formulas;
 mod list;
 pub(crate) mod person_body;
 mod persons;
-mod segments;
+pub(crate) mod segments;
 mod session;
 mod stream;
 mod tags;

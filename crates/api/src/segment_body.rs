@@ -1,7 +1,10 @@
 //! Segments in both families: what is read, what is answered.
 
+use crate::Failure;
 use crate::object::Object;
+use rapport_app::Error;
 use rapport_app::segments::SegmentInfo;
+use rapport_domain::ids::SegmentId;
 use rapport_domain::segment::SegmentInput;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -148,4 +151,9 @@ pub(crate) fn read_rules(body: &mut Object<'_>) -> (Option<Box<RawValue>>, Vec<B
     let query = body.raw("query").filter(|raw| raw.get() != "null").map(RawValue::to_owned);
     let events = body.list("events").unwrap_or_default();
     (query, events.into_iter().map(RawValue::to_owned).collect())
+}
+
+/// The id in a path; anything else names no segment.
+pub(crate) fn segment_id(text: &str) -> Result<SegmentId, Failure> {
+    text.parse().map(SegmentId).map_err(|_| Error::NotFound("segment").into())
 }

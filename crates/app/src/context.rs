@@ -2,6 +2,7 @@
 //! opener of the domain is made from.
 
 use crate::Error;
+use crate::events::typed;
 use crate::persons::{Profile, load};
 use crate::scope::Scope;
 use rapport_domain::attribute::StandardAttribute;
@@ -81,7 +82,7 @@ fn labelled(tx: &mut Tx<'_>, scope: &Scope<'_>, person: PersonId) -> Result<Vec<
     for definition in scope.catalog.events.all().iter().filter(|d| !d.context_label.is_empty()) {
         let id = Some(definition.definition_id.clone());
         let newest = newest(tx, scope, person, id)?;
-        found.extend(newest.into_iter().map(|(definition, row)| event(definition, row)));
+        found.extend(newest.iter().map(|(_, row)| typed(&scope.catalog, row)));
     }
     Ok(found)
 }
@@ -95,9 +96,9 @@ fn add_newest(
 ) -> Result<(), Error> {
     let newest = newest(tx, scope, person, None)?;
     let shown = newest.into_iter().filter(|(definition, _)| is_shown(definition));
-    for (definition, row) in shown.take(OPENER_EVENTS_MAX) {
+    for (_, row) in shown.take(OPENER_EVENTS_MAX) {
         if events.iter().all(|known| known.event_id != row.event_id) {
-            events.push(event(definition, row));
+            events.push(typed(&scope.catalog, &row));
         }
     }
     Ok(())
@@ -126,16 +127,4 @@ fn newest<'s>(
 
 fn is_shown(definition: &EventDefinition) -> bool {
     matches!(definition.category, Category::External | Category::Template)
-}
-
-fn event(definition: &EventDefinition, row: EventRow) -> Event {
-    Event {
-        properties: definition.stored_properties(&row.properties),
-        event_id: row.event_id,
-        person_id: row.person_id,
-        definition_id: row.definition_id,
-        occurred_time: row.occurred_time,
-        received_time: row.received_time,
-        source: row.source,
-    }
 }

@@ -18,8 +18,8 @@ mod tests;
 
 pub(crate) use erase::{erase_batch, erase_person};
 pub use fold::FoldWorker;
-pub(crate) use read::shown;
 pub use read::{EventPage, EventQuery, StoredEvent};
+pub(crate) use read::{shown, typed};
 
 use crate::scope::Scope;
 use crate::{Actor, App, Error};

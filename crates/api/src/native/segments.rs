@@ -7,18 +7,18 @@ use crate::body::{JsonBytes, json};
 use crate::object::Object;
 use crate::parameters::{InPath, Parameters};
 use crate::route::{Access, Family, Route, Routes};
-use crate::segment_body::{NewSegmentBody, RulesBody, SegmentBody, read, read_change, read_rules};
+use crate::segment_body::{
+    NewSegmentBody, RulesBody, SegmentBody, read, read_change, read_rules, segment_id,
+};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::header::LOCATION;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use rapport_app::Error;
 use rapport_app::access::Caller;
 use rapport_app::segments::{Preview, PreviewQuery};
 use rapport_domain::access::Capability;
-use rapport_domain::ids::SegmentId;
 use rapport_domain::segment::SegmentInput;
 use rapport_domain::tag::name_key;
 use schemars::JsonSchema;
@@ -165,7 +165,8 @@ async fn preview(
     Ok(json(StatusCode::OK, &body))
 }
 
-async fn get(
+/// One segment; in either family.
+pub(crate) async fn get(
     State(api): State<Api>,
     Extension(caller): Extension<Caller>,
     InPath(id): InPath<String>,
@@ -189,16 +190,12 @@ async fn patch(
     Ok(json(StatusCode::OK, &SegmentBody::from(&*changed)))
 }
 
-async fn delete(
+/// Deletes a segment; in either family.
+pub(crate) async fn delete(
     State(api): State<Api>,
     Extension(caller): Extension<Caller>,
     InPath(id): InPath<String>,
 ) -> Result<Response, Failure> {
     api.app.delete_segment(&caller.actor(), segment_id(&id)?).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
-}
-
-/// The id in a path; anything else names no segment.
-fn segment_id(text: &str) -> Result<SegmentId, Failure> {
-    text.parse().map(SegmentId).map_err(|_| Error::NotFound("segment").into())
 }

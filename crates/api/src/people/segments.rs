@@ -2,20 +2,19 @@
 
 use crate::body::{JsonBytes, json};
 use crate::native::person_body::{PersonAnswer, PersonBody};
+use crate::native::segments::{delete, get};
 use crate::object::Object;
 use crate::parameters::{InPath, Parameters};
 use crate::route::{Access, Family, Route, Routes};
-use crate::segment_body::{NewSegmentBody, SegmentBody, read};
+use crate::segment_body::{NewSegmentBody, SegmentBody, read, segment_id};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::{Method, StatusCode};
-use axum::response::{IntoResponse, Response};
-use rapport_app::Error;
+use axum::response::Response;
 use rapport_app::access::Caller;
 use rapport_app::segments::MemberQuery;
 use rapport_domain::access::Capability;
-use rapport_domain::ids::SegmentId;
 use rapport_domain::limits::PAGE_MAX;
 use rapport_domain::problem::ProblemCode;
 use rapport_domain::tag::name_key;
@@ -157,15 +156,6 @@ async fn create(
     Ok(json(StatusCode::CREATED, &SegmentBody::from(&*made)))
 }
 
-async fn get(
-    State(api): State<Api>,
-    Extension(caller): Extension<Caller>,
-    InPath(id): InPath<String>,
-) -> Result<Response, Failure> {
-    let found = api.app.segment(&caller.actor(), segment_id(&id)?).await?;
-    Ok(json(StatusCode::OK, &SegmentBody::from(&*found)))
-}
-
 async fn put(
     State(api): State<Api>,
     Extension(caller): Extension<Caller>,
@@ -177,15 +167,6 @@ async fn put(
     body.finish()?;
     let changed = api.app.replace_segment(&caller.actor(), segment_id(&id)?, input).await?;
     Ok(json(StatusCode::OK, &SegmentBody::from(&*changed)))
-}
-
-async fn delete(
-    State(api): State<Api>,
-    Extension(caller): Extension<Caller>,
-    InPath(id): InPath<String>,
-) -> Result<Response, Failure> {
-    api.app.delete_segment(&caller.actor(), segment_id(&id)?).await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
 }
 
 async fn persons(
@@ -200,9 +181,4 @@ async fn persons(
     let found = api.app.segment_members(&caller.actor(), segment_id(&id)?, query).await?;
     let results: Vec<PersonAnswer<'_>> = found.items.iter().map(PersonAnswer).collect();
     Ok(json(StatusCode::OK, &place.envelope(results, found.total)))
-}
-
-/// The id in a path; anything else names no segment.
-fn segment_id(text: &str) -> Result<SegmentId, Failure> {
-    text.parse().map(SegmentId).map_err(|_| Error::NotFound("segment").into())
 }

@@ -7,6 +7,7 @@
 
 use crate::Error;
 use crate::catalog::Catalog;
+use crate::events::typed;
 use crate::feed::{FeedEntry, FeedKind};
 use crate::scope::Scope;
 use rapport_domain::computed::{Computed, ComputedAttribute, PersonState, Plan};
@@ -156,7 +157,7 @@ pub(super) fn read<'p>(
     let mut live = Live::open(person, row, &catalog.plan, Timestamp::MIN);
     fill_in(tx, catalog, &catalog.plan, std::slice::from_mut(&mut live))?;
     for row in tx.event_tails(catalog.workspace, &[person])?.into_iter().flatten() {
-        live.fold(&catalog.plan, &stored(catalog, row));
+        live.fold(&catalog.plan, &typed(catalog, &row));
     }
     Ok((live.state, live.settled_at))
 }
@@ -172,7 +173,7 @@ pub(super) fn compute<'p>(
     fill_in(tx, catalog, plan, std::slice::from_mut(&mut live))?;
     let attributes: Vec<_> = plan.attributes().iter().collect();
     for row in tx.event_tails(catalog.workspace, &[person])?.into_iter().flatten() {
-        live.state.replay(&attributes, plan, &stored(catalog, row));
+        live.state.replay(&attributes, plan, &typed(catalog, &row));
     }
     Ok(live.state)
 }
@@ -206,10 +207,10 @@ fn fill_in<'p>(
         for (mut replay, page) in some.into_iter().zip(pages) {
             let Some(live) = lives.get_mut(replay.index) else { continue };
             let is_full = page.len() as i64 == REPLAY_PAGE;
-            for event in page.into_iter().map(|row| stored(catalog, row)) {
-                live.state.replay(&live.missing, plan, &event);
-                replay.after.occurred_time = event.occurred_time;
-                replay.after.event_id = event.event_id.0;
+            for row in page {
+                live.state.replay(&live.missing, plan, &typed(catalog, &row));
+                replay.after.occurred_time = row.occurred_time;
+                replay.after.event_id = row.event_id.0;
             }
             if is_full {
                 replays.push(replay);
@@ -290,7 +291,7 @@ impl<'p> Live<'p> {
             }
             taken += arrivals.len();
             if arrivals.iter().any(|row| plan.concerns(&row.definition_id)) {
-                let events = arrivals.iter().map(|row| stored(catalog, row.clone()));
+                let events = arrivals.iter().map(|row| typed(catalog, row));
                 self.arrive(scope, plan, &events.collect::<Vec<_>>());
             }
         }
@@ -396,18 +397,4 @@ fn announce(scope: &mut Scope<'_>, person: PersonId, changes: Vec<AttributeChang
         source: Origin::Computed,
         data: RawValue::from_string(format!("{{\"at\":\"{at}\"}}")).ok(),
     });
-}
-
-/// A stored event with its properties typed.
-fn stored(catalog: &Catalog, row: EventRow) -> Event {
-    let definition = catalog.events.definition(row.definition_id.as_str());
-    Event {
-        properties: definition.map(|d| d.stored_properties(&row.properties)).unwrap_or_default(),
-        event_id: row.event_id,
-        person_id: row.person_id,
-        definition_id: row.definition_id,
-        occurred_time: row.occurred_time,
-        received_time: row.received_time,
-        source: row.source,
-    }
 }

@@ -19,8 +19,11 @@ const SLICE_EVENTS: i64 = 1000;
 /// How long the worker sleeps at most: events of other processes wait that long.
 const PERIOD: Duration = Duration::from_millis(500);
 
-/// How long it rests after a round, for each event folded, so that rounds grow with the load.
-const REST_PER_EVENT: Duration = Duration::from_micros(25);
+/// How long it rests after a round, for each person in it, so that rounds grow with the load.
+const REST_PER_PERSON: Duration = Duration::from_micros(25);
+
+/// How long it rests at least, so that events of many small transactions gather.
+const REST_MIN: Duration = Duration::from_millis(20);
 
 /// How long it rests at most: changes are announced within a second.
 const REST_MAX: Duration = Duration::from_millis(250);
@@ -45,14 +48,14 @@ impl FoldWorker {
         let mut commits = self.app.feed.watch();
         while !*stopping.borrow() {
             commits.mark_unchanged();
-            let folded = self.app.fold_events().await.unwrap_or_else(|error| {
+            let persons = self.app.fold_events().await.unwrap_or_else(|error| {
                 tracing::error!(error = &error as &dyn std::error::Error, "folding failed");
                 0
             });
-            let rest = REST_PER_EVENT.saturating_mul(folded.min(u32::MAX.into()) as u32);
+            let rest = REST_PER_PERSON.saturating_mul(persons.min(u32::MAX.into()) as u32);
             let woken = async {
-                tokio::time::sleep(rest.min(REST_MAX)).await;
-                if folded == 0 {
+                tokio::time::sleep(rest.clamp(REST_MIN, REST_MAX)).await;
+                if persons == 0 {
                     // The signal of this process never ends while it runs.
                     let _ = tokio::time::timeout(PERIOD, commits.changed()).await;
                 }
@@ -68,14 +71,14 @@ impl FoldWorker {
 }
 
 impl App {
-    /// Folds the events that wait, one round through all persons; how many.
+    /// Folds the events that wait, one round through all persons; how many persons those were.
     ///
     /// # Errors
     /// Those of the store; what was done stays done.
     pub async fn fold_events(&self) -> Result<u64, Error> {
         let waiting =
             |tx: &mut Tx<'_>| -> Result<Vec<WorkspaceId>, Error> { Ok(tx.workspaces_with_tail()?) };
-        let mut folded = 0;
+        let mut brought_up = 0;
         for workspace in self.store.read(waiting).await? {
             let actor = Actor { workspace, origin: Origin::Computed, name: String::new() };
             let mut after = START;
@@ -86,11 +89,11 @@ impl App {
                 let persons = self.store.read(slice).await?;
                 let Some(last) = persons.last() else { break };
                 after = *last;
-                folded += persons.len() as u64;
+                brought_up += persons.len() as u64;
                 self.transact(&actor, move |tx, scope| states::catch_up(tx, scope, &persons))
                     .await?;
             }
         }
-        Ok(folded)
+        Ok(brought_up)
     }
 }

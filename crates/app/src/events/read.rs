@@ -1,9 +1,11 @@
 //! Reading events back.
 
 use super::{NewEvent, NewProperties};
+use crate::Catalog;
 use crate::persons::load;
 use crate::scope::Scope;
 use crate::{Actor, App, Error, cursor};
+use rapport_domain::event::Event;
 use rapport_domain::identity::Identity;
 use rapport_domain::ids::{DefinitionId, EventId};
 use rapport_domain::limits::NATIVE_PAGE_MAX;
@@ -144,6 +146,20 @@ fn range(query: &EventQuery) -> Result<EventRange, Error> {
         before,
         limit: i64::try_from(query.limit).unwrap_or(i64::MAX).saturating_add(1),
     })
+}
+
+/// A stored event with its properties typed.
+pub(crate) fn typed(catalog: &Catalog, row: &EventRow) -> Event {
+    let definition = catalog.events.definition(row.definition_id.as_str());
+    Event {
+        event_id: row.event_id.clone(),
+        person_id: row.person_id,
+        definition_id: row.definition_id.clone(),
+        occurred_time: row.occurred_time,
+        received_time: row.received_time,
+        properties: definition.map(|d| d.stored_properties(&row.properties)).unwrap_or_default(),
+        source: row.source.clone(),
+    }
 }
 
 /// A stored event as answers show it.

@@ -3,10 +3,10 @@
 //! Every look evaluates in memory, as of its own instant. A portion is one snapshot of the store,
 //! read on a thread of its own kind: neither a long snapshot nor a busy runtime comes of it.
 
+use crate::events::typed;
 use crate::persons::load;
 use crate::scope::Scope;
 use crate::{Actor, App, Error};
-use rapport_domain::event::{Event, EventDefinition};
 use rapport_domain::filter::{PersonView, Snapshot};
 use rapport_domain::ids::{DefinitionId, PersonId};
 use rapport_domain::person::Person;
@@ -110,21 +110,24 @@ fn fit_with_events(
     let mut events = History::new(rules.events.iter().map(Some));
     let definitions: BTreeSet<&DefinitionId> =
         rules.events.iter().map(|clause| &clause.definition_id).collect();
+    let person = view.person().id;
     for definition in definitions {
-        add_events(tx, scope, view.person().id, definition, &mut events)?;
+        add_folded_events(tx, scope, person, definition, &mut events)?;
+    }
+    for row in tx.event_tails(scope.workspace(), &[person])?.into_iter().flatten() {
+        events.add(&typed(&scope.catalog, &row));
     }
     Ok(rules.hold(&Subject { person: view, events }, scope.moment()))
 }
 
-/// Takes all events of a person and definition in.
-fn add_events(
+/// Takes the folded events of a person and definition in.
+fn add_folded_events(
     tx: &mut Tx<'_>,
     scope: &Scope<'_>,
     person: PersonId,
     definition: &DefinitionId,
     history: &mut History<'_>,
 ) -> Result<(), Error> {
-    let Some(known) = scope.catalog.events.definition(definition.as_str()) else { return Ok(()) };
     let mut after = EventPosition { occurred_time: Timestamp::MIN, event_id: String::new() };
     loop {
         let places = [(person, definition, &after)];
@@ -132,30 +135,12 @@ fn add_events(
         let page: Vec<EventRow> = pages.into_iter().flatten().collect();
         let is_last = (page.len() as i64) < EVENTS_AT_ONCE;
         for row in page {
+            history.add(&typed(&scope.catalog, &row));
             after.occurred_time = row.occurred_time;
-            after.event_id.clone_from(&row.event_id.0);
-            history.add(&typed(known, row));
+            after.event_id = row.event_id.0;
         }
         if is_last {
-            break;
+            return Ok(());
         }
-    }
-    let waiting = tx.event_tails(scope.workspace(), &[person])?.into_iter().flatten();
-    for row in waiting.filter(|row| row.definition_id == *definition) {
-        history.add(&typed(known, row));
-    }
-    Ok(())
-}
-
-/// A stored event with its properties typed.
-fn typed(definition: &EventDefinition, row: EventRow) -> Event {
-    Event {
-        properties: definition.stored_properties(&row.properties),
-        event_id: row.event_id,
-        person_id: row.person_id,
-        definition_id: row.definition_id,
-        occurred_time: row.occurred_time,
-        received_time: row.received_time,
-        source: row.source,
     }
 }
