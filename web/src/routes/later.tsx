@@ -33,9 +33,9 @@ export function Companies() {
 
 export function Segments() {
   return (
-    <LaterRoom title="Segments" icon={icons.SegmentIcon} arrives="Segments arrive later">
-      They will list everybody who meets a rule, at every instant. Today you can label persons with tags, and find
-      them through the API with <code>POST /api/v1/persons/search</code>.
+    <LaterRoom title="Segments" icon={icons.SegmentIcon} arrives="Segments arrive here later">
+      They list everybody who meets a rule. Today you make them through the API with
+      <code>POST /api/v1/segments</code>, and try a rule with <code>POST /api/v1/segments/preview</code>.
     </LaterRoom>
   );
 }
@@ -44,7 +44,7 @@ export function Analytics() {
   return (
     <LaterRoom title="Analytics" icon={icons.ChartIcon} arrives="Analytics arrive later">
       They will count persons and events over time. Today a computed attribute counts or sums the events of each
-      person, and the API reads all events with <code>GET /api/v1/events</code>.
+      person, and the profile lists them by name.
     </LaterRoom>
   );
 }
@@ -70,8 +70,8 @@ export function Inbox() {
 export function Settings() {
   return (
     <LaterRoom title="Settings" icon={icons.SettingsIcon} arrives="Settings arrive later">
-      Users, API keys and the time zone will be managed here. Today you can create keys and invite users through the
-      API: <code>POST /api/v1/api-keys</code> and <code>POST /api/v1/users</code>.
+      Users, API keys and the time zone will be managed here. Today you can create, renew and
+      revoke keys through the API, beginning with <code>POST /api/v1/api-keys</code>.
     </LaterRoom>
   );
 }
