@@ -16,6 +16,7 @@ interface ShellProps {
 
 export function Shell({ onSignedOut, children }: ShellProps) {
   const [opened, setOpened] = useState(false);
+  const [menuWanted, setMenuWanted] = useState(false);
   const close = () => setOpened(false);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
@@ -49,8 +50,9 @@ export function Shell({ onSignedOut, children }: ShellProps) {
         <div className={classes.scroll}>
           <Navigation onNavigate={close} />
         </div>
-        <Suspense fallback={<UserButton />}>
-          <UserMenu onSignedOut={onSignedOut} />
+        {/* A press before the menu is there opens it when it comes. */}
+        <Suspense fallback={<UserButton aria-haspopup="menu" onClick={() => setMenuWanted(true)} />}>
+          <UserMenu opened={menuWanted} onToggle={setMenuWanted} onSignedOut={onSignedOut} />
         </Suspense>
       </aside>
       <main id="room" className={classes.main} tabIndex={-1}>

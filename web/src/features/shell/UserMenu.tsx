@@ -5,14 +5,20 @@ import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/co
 import { useMutation } from '@tanstack/react-query';
 import { UserButton } from './UserButton';
 
-export default function UserMenu({ onSignedOut }: { onSignedOut: () => void }) {
+interface UserMenuProps {
+  opened: boolean;
+  onToggle: (opened: boolean) => void;
+  onSignedOut: () => void;
+}
+
+export default function UserMenu({ opened, onToggle, onSignedOut }: UserMenuProps) {
   const { user } = useSession();
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
   const signOut = useMutation(signOutMutation);
 
   return (
-    <Menu position="top-start" width={232} shadow="md">
+    <Menu opened={opened} onChange={onToggle} position="top-start" width={232} shadow="md">
       <Menu.Target>
         <UserButton />
       </Menu.Target>
