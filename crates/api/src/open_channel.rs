@@ -64,6 +64,9 @@ struct WebhookBody {
 #[derive(Debug, Serialize, JsonSchema)]
 struct AcceptedBody {
     status: &'static str,
+    /// What the owner should know: that nobody answers, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'static str>,
 }
 
 async fn inbound(
@@ -83,6 +86,7 @@ async fn inbound(
         display_name: None,
         callback,
     };
-    api.app.handle_inbound(inbound).await?;
-    Ok(json(StatusCode::OK, &AcceptedBody { status: "MESSAGE_ACCEPTED" }))
+    let accepted = api.app.handle_inbound(inbound).await?;
+    let hint = accepted.service.hint();
+    Ok(json(StatusCode::OK, &AcceptedBody { status: "MESSAGE_ACCEPTED", hint }))
 }

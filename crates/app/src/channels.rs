@@ -8,6 +8,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
+use crate::chats::Service;
 use crate::{Actor, App, Catalog, Catalogs, Error};
 use check::check;
 pub(crate) use check::is_http_url;
@@ -83,6 +84,11 @@ impl Channel {
     /// When the id has no usable form for the channel's identity type.
     pub fn identity(&self, end_user: &str) -> Result<Identity, Problem> {
         Identity::new(self.settings.identity_type, end_user, Some(self.id.as_str()))
+    }
+
+    /// Who answers somebody who writes for the first time.
+    pub fn service(&self) -> Service {
+        Service::of(self, None)
     }
 
     /// Whether a page of this origin may embed the widget.

@@ -3,6 +3,7 @@
 
 mod limits;
 mod log;
+mod service;
 mod trace;
 mod transcript;
 mod visits;
@@ -12,6 +13,7 @@ mod tests;
 
 pub use limits::ChatLimits;
 pub use log::{SessionFilter, SessionLog, SessionSummary};
+pub use service::Service;
 pub use transcript::{Author, ChatMessage};
 pub use visits::{OpenedVisit, Visit};
 

@@ -33,7 +33,7 @@ pub(crate) use session::{decode, shown_attributes};
 pub use timeout::SessionTimeout;
 pub(crate) use timeout::end_deactivated;
 
-use crate::chats::ChatMessage;
+use crate::chats::{ChatMessage, Service};
 use crate::hub::ChatKey;
 use crate::scope::Scope;
 use crate::{Actor, App, Error};
@@ -65,6 +65,8 @@ struct Committed {
     key: ChatKey,
     messages: Vec<Arc<ChatMessage>>,
     has_webhooks: bool,
+    /// Who answers the chat's next message.
+    service: Service,
 }
 
 impl App {

@@ -3,7 +3,14 @@
 import { POLL_PAUSE_MS, POLL_WAIT_S, REQUEST_TIMEOUT_MS } from "./limits";
 import type { Link, LinkEvents } from "./link";
 import type { OutboxEntry } from "./outbox";
-import { errorText, isFinalRefusal, isRecord, parseMessages, textOf } from "./protocol";
+import {
+  errorText,
+  isFinalRefusal,
+  isRecord,
+  parseMessages,
+  parseService,
+  textOf,
+} from "./protocol";
 import type { Reply, Seams } from "./seams";
 
 export class PollingLink implements Link {
@@ -69,6 +76,7 @@ export class PollingLink implements Link {
       this.after = Math.max(this.after, message.seq);
       this.events.message(message);
     }
+    this.tellService(body);
     this.events.settled();
     if (this.isClosed) return;
     const tookMs = this.seams.clock.now() - startedAt;
@@ -90,7 +98,13 @@ export class PollingLink implements Link {
       this.events.refused(clientId, { kind: "later", afterMs: reply.retryAfterMs });
     } else if (this.isGood(reply) && isRecord(body) && Number.isSafeInteger(body["seq"])) {
       this.events.acknowledged(clientId, body["seq"] as number, textOf(body["at"]));
+      this.tellService(body);
     }
+  }
+
+  private tellService(body: Record<string, unknown>): void {
+    const service = parseService(body);
+    if (service) this.events.service(service);
   }
 
   private post(path: string, body: object): Promise<Reply> {

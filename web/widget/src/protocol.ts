@@ -16,7 +16,7 @@ export interface ChatMessage {
 }
 
 export interface ServiceState {
-  state: "BOT" | "QUEUED" | "AGENT" | "CLOSED";
+  state: (typeof SERVICE_STATES)[number];
   position: number | null;
 }
 
@@ -43,7 +43,7 @@ export const SUBPROTOCOL = "rapport.v1";
 /** Authors on our side of the conversation; everybody else is the end user. */
 const SERVICE_AUTHORS = new Set(["BOT", "AGENT", "SYSTEM"]);
 
-const SERVICE_STATES = ["BOT", "QUEUED", "AGENT", "CLOSED"] as const;
+const SERVICE_STATES = ["BOT", "QUEUED", "AGENT", "CLOSED", "OFFLINE"] as const;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -77,6 +77,11 @@ export function parseMessages(value: unknown): ChatMessage[] {
   return value.map(parseMessage).filter((message) => message !== null);
 }
 
+export function parseService(value: Record<string, unknown>): ServiceState | null {
+  const state = SERVICE_STATES.find((known) => known === value["state"]);
+  return state ? { state, position: seqOf(value["position"]) } : null;
+}
+
 export function parseFrame(data: string): ServerFrame | null {
   let value: unknown;
   try {
@@ -97,8 +102,8 @@ export function parseFrame(data: string): ServerFrame | null {
       return message && { t: "message", message };
     }
     case "state": {
-      const state = SERVICE_STATES.find((known) => known === value["state"]);
-      return state ? { t: "state", service: { state, position: seqOf(value["position"]) } } : null;
+      const service = parseService(value);
+      return service && { t: "state", service };
     }
     case "read":
       return seq === null ? null : { t: "read", seq };

@@ -36,6 +36,7 @@ export const TEXTS = {
   queued: (position: number | null): string =>
     position === null ? "You are in the queue." : `You are number ${position} in the queue.`,
   agent: "You are talking with our team.",
+  offline: "Nobody is here to answer right now. Please come back later.",
   closed: "This conversation has ended. Write to start a new one.",
 
   counter: (left: number): string => `${number.format(left)} characters left`,

@@ -331,3 +331,19 @@ test("stop ends everything: no timer, request or socket is left", async () => {
   expect(world.transport.made).toHaveLength(before);
   expect(world.transport.open).toEqual([]);
 });
+
+test("A-261, A-263: the visitor is told when nobody answers, by WebSocket and by HTTP", async () => {
+  const world = new World();
+  const socket = await world.online();
+  socket.hear({ t: "state", state: "OFFLINE" });
+  expect(world.shown.service?.state).toBe("OFFLINE");
+  socket.hear({ t: "state", state: "BOT" });
+  expect(world.shown.service?.state).toBe("BOT");
+
+  const slow = new World();
+  await onFallback(slow);
+  slow.client.sendText("hi");
+  const said = { clientId: "c-1", seq: 1, at: "2026-03-04T08:00:01.000Z", state: "OFFLINE" };
+  await slow.transport.find("/messages").answer(200, said);
+  expect(slow.shown.service?.state).toBe("OFFLINE");
+});

@@ -1,6 +1,6 @@
 //! Live chat over plain HTTP, for networks that let no WebSocket through.
 
-use super::frames::{CLIENT_ID_MAX, ClientContent, MessageBody as ChatMessageBody};
+use super::frames::{CLIENT_ID_MAX, ClientContent, MessageBody as ChatMessageBody, state};
 use super::visit;
 use crate::body::{Json, json};
 use crate::{Api, Failure};
@@ -34,6 +34,8 @@ pub(super) struct AcceptedBody {
     client_id: String,
     seq: i64,
     at: String,
+    /// Who answers next: `BOT`, or `OFFLINE` when nobody does.
+    state: &'static str,
 }
 
 /// What was said since.
@@ -42,6 +44,8 @@ pub(super) struct AcceptedBody {
 pub(super) struct MessagesBody<'a> {
     messages: Vec<ChatMessageBody<'a>>,
     last_seq: i64,
+    /// Who answers next: `BOT`, or `OFFLINE` when nobody does.
+    state: &'static str,
 }
 
 #[derive(Debug, Deserialize)]
@@ -60,8 +64,12 @@ pub(super) async fn say(
 ) -> Result<Response, Failure> {
     let visit = visit(&api, widget, &headers).await?;
     let accepted = hand_in(&api, &visit, body.client_id.clone(), body.content.into()).await?;
-    let body =
-        AcceptedBody { client_id: body.client_id, seq: accepted.seq, at: accepted.at.to_string() };
+    let body = AcceptedBody {
+        client_id: body.client_id,
+        seq: accepted.seq,
+        at: accepted.at.to_string(),
+        state: state(accepted.service),
+    };
     Ok(json(StatusCode::OK, &body))
 }
 
@@ -85,6 +93,7 @@ pub(super) async fn messages(
     }
     let sender = &visit.channel.settings.sender;
     let body = MessagesBody {
+        state: state(api.app.visit_service(&visit).await?),
         last_seq: messages.last().map_or(query.after, |message| message.seq),
         messages: messages.iter().map(|message| ChatMessageBody::new(message, sender)).collect(),
     };

@@ -1,6 +1,6 @@
 //! The objects of live chat on the wire.
 
-use rapport_app::chats::{Author, ChatMessage};
+use rapport_app::chats::{Author, ChatMessage, Service};
 use rapport_app::turns::Accepted;
 use rapport_domain::bot::Content;
 use schemars::JsonSchema;
@@ -112,6 +112,15 @@ impl<'a> MessageBody<'a> {
             client_id: message.client_id.as_deref(),
             at: message.at.to_string(),
         }
+    }
+}
+
+/// The wire name of who answers. Live chat's own states are `BOT QUEUED AGENT CLOSED`; `OFFLINE` is
+/// said where nobody does.
+pub(super) const fn state(service: Service) -> &'static str {
+    match service {
+        Service::Bot => "BOT",
+        Service::Nobody => "OFFLINE",
     }
 }
 

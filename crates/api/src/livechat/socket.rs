@@ -2,7 +2,7 @@
 
 use super::authenticate;
 use super::fallback::hand_in;
-use super::frames::{ClientFrame, MessageBody, ServerFrame, ack};
+use super::frames::{ClientFrame, MessageBody, ServerFrame, ack, state};
 use crate::{Api, Failure};
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, State};
@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use futures_util::SinkExt;
 use rapport_app::Kind;
-use rapport_app::chats::{ChatMessage, Visit};
+use rapport_app::chats::{ChatMessage, Service, Visit};
 use rapport_app::hub::{Pushed, Watcher};
 use rapport_domain::bot::Content;
 use std::collections::VecDeque;
@@ -57,11 +57,13 @@ pub(super) async fn connect(
     let mut watcher = api.app.watch_visit(&visit, 0);
     let sent = api.app.visit_last_seq(&visit).await?;
     watcher.seen(sent);
+    let service = api.app.visit_service(&visit).await?;
     let upgrade = upgrade.protocols([PROTOCOL]);
     let upgrade = upgrade.max_message_size(FRAME_MAX).read_buffer_size(READ_BYTES);
     Ok(upgrade.on_upgrade(move |socket| async move {
         let heard_at = Instant::now();
-        Connection { api, visit, socket, sent, heard_at, own: VecDeque::new() }.run(watcher).await;
+        let own = VecDeque::new();
+        Connection { api, visit, socket, sent, service, heard_at, own }.run(watcher).await;
     }))
 }
 
@@ -83,6 +85,8 @@ struct Connection {
     socket: WebSocket,
     /// The number of the newest message sent or resumed from.
     sent: i64,
+    /// Who answers, as the client was told.
+    service: Service,
     /// When the client was last heard.
     heard_at: Instant,
     own: VecDeque<i64>,
@@ -99,7 +103,7 @@ impl Connection {
 
     async fn serve(&mut self, watcher: &mut Watcher) -> Result<(), Gone> {
         let api = self.api.clone();
-        self.send(&ServerFrame::State { state: "BOT" }).await?;
+        self.send(&ServerFrame::State { state: state(self.service) }).await?;
         loop {
             let silent_at = self.heard_at + SILENCE;
             tokio::select! {
@@ -167,6 +171,10 @@ impl Connection {
                     watcher.seen(self.sent);
                 } else {
                     self.remember_own(accepted.seq);
+                }
+                if accepted.service != self.service {
+                    self.service = accepted.service;
+                    self.feed(&ServerFrame::State { state: state(self.service) }).await?;
                 }
                 self.socket.flush().await.map_err(|_| Gone)
             }

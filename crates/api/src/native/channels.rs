@@ -113,6 +113,9 @@ struct ChannelBody {
     settings: SettingsBody,
     /// The bot that answers new sessions.
     bot: Option<ActiveBotBody>,
+    /// What the owner should know: that nobody answers, and what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'static str>,
     created_at: String,
     updated_at: String,
 }
@@ -135,6 +138,7 @@ struct ChannelSecretBody {
 
 impl From<Channel> for ChannelBody {
     fn from(channel: Channel) -> Self {
+        let hint = channel.service().hint();
         let settings = channel.settings;
         Self {
             id: channel.id.0,
@@ -148,6 +152,7 @@ impl From<Channel> for ChannelBody {
                 person_type: Some(person_type_name(settings.person_type).to_owned()),
             },
             bot: channel.bot.map(|bot| ActiveBotBody { id: bot.id.0, version: bot.version }),
+            hint,
             created_at: channel.created_at.to_string(),
             updated_at: channel.updated_at.to_string(),
         }

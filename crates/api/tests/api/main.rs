@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on must stop")]
 
 mod bodies;
+mod channels;
 mod demo;
 mod idempotency;
 mod limits;

@@ -2,7 +2,7 @@
 //!
 //! The token is 256 random bits, stored as a hash, and lasts 24 hours from its last use.
 
-use super::{ChatMessage, from_row};
+use super::{ChatMessage, Service, from_row};
 use crate::access::hash_token;
 use crate::channels::{Channel, of_public_id};
 use crate::hub::{ChatKey, Watcher};
@@ -178,6 +178,21 @@ impl App {
                 Ok(chat.map_or(0, |chat| chat.last_seq))
             })
             .await
+    }
+
+    /// Who answers the visit's next message. Only a widget without a bot costs a look at the chat.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn visit_service(&self, visit: &Visit) -> Result<Service, Error> {
+        if visit.channel.bot.is_some() {
+            return Ok(Service::Bot);
+        }
+        let (workspace, key) = (visit.workspace, visit.chat_key());
+        let read = move |tx: &mut Tx<'_>| tx.chat(workspace, &key.channel, &key.end_user);
+        let chat = self.store.read(read).await?;
+        let open = chat.as_ref().and_then(|chat| chat.session.as_ref());
+        Ok(Service::of(&visit.channel, open))
     }
 
     /// Watches a visit's chat for messages after the number `seen`.

@@ -5,7 +5,7 @@ use super::session::Live;
 use super::{Committed, Mode, outbound};
 use crate::Error;
 use crate::channels::Channel;
-use crate::chats::{Author, ChatMessage, to_json};
+use crate::chats::{Author, ChatMessage, Service, to_json};
 use crate::hub::ChatKey;
 use crate::profile_port::KnownPersons;
 use crate::scope::Scope;
@@ -91,6 +91,11 @@ impl<'a, 't> ChatTurn<'a, 't> {
     pub(super) fn has_session(&self, id: Option<&SessionId>) -> bool {
         let open = self.chat.session.as_ref();
         open.is_some_and(|open| id.is_none_or(|id| open.id == *id))
+    }
+
+    /// Who answers the next message, as the chat stands.
+    pub(super) fn service(&self) -> Service {
+        Service::of(&self.channel, self.chat.session.as_ref())
     }
 
     /// Claims a message id; the chat and message of its first copy, if this is a repeat. Open
@@ -205,11 +210,13 @@ impl<'a, 't> ChatTurn<'a, 't> {
         for message in &self.messages {
             self.scope.report_message(chat_id, message.seq, self.person);
         }
+        let service = self.service();
         self.scope.close(self.tx)?;
         Ok(Committed {
             key: ChatKey { channel: self.chat.channel, end_user: self.chat.end_user },
             messages: self.messages.into_iter().map(Arc::new).collect(),
             has_webhooks: !webhooks.is_empty(),
+            service,
         })
     }
 

@@ -3,7 +3,7 @@
 use super::chat_turn::ChatTurn;
 use super::{Committed, bot_actor};
 use crate::channels::is_http_url;
-use crate::chats::{Author, ChatMessage, from_row};
+use crate::chats::{Author, ChatMessage, Service, from_row};
 use crate::hub::ChatKey;
 use crate::scope::Scope;
 use crate::{App, Error};
@@ -12,7 +12,6 @@ use rapport_domain::ids::{ChannelId, WorkspaceId};
 use rapport_domain::limits::{CHANNEL_ID_MAX, MESSAGE_MAX};
 use rapport_domain::problem::{Problem, ProblemCode};
 use rapport_domain::time::Timestamp;
-use rapport_store::Tx;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -58,6 +57,8 @@ pub struct Accepted {
     pub at: Timestamp,
     /// What the bot answered in the same turn.
     pub replies: Vec<Arc<ChatMessage>>,
+    /// Who answers the next message of the chat.
+    pub service: Service,
 }
 
 impl App {
@@ -106,7 +107,7 @@ fn hear(
     if let Some(id) = &inbound.message_id
         && let Some((chat_id, seq)) = turn.claim(id)?
     {
-        let accepted = repeat(turn.tx, inbound.workspace, chat_id, seq)?;
+        let accepted = repeat(&mut turn, chat_id, seq)?;
         let timed_out = if turn.has_changed() { Some(turn.commit()?) } else { None };
         return Ok((accepted, timed_out));
     }
@@ -117,21 +118,18 @@ fn hear(
     let committed = turn.commit()?;
     let heard = committed.messages.iter().position(|message| message.seq == seq);
     let replies = committed.messages.iter().skip(heard.map_or(usize::MAX, |at| at + 1));
-    let accepted = Accepted { seq, at: now, replies: replies.cloned().collect() };
+    let replies = replies.cloned().collect();
+    let accepted = Accepted { seq, at: now, replies, service: committed.service };
     Ok((accepted, Some(committed)))
 }
 
 /// The answer the first copy of a message got, from the transcript.
-fn repeat(
-    tx: &mut Tx<'_>,
-    workspace: WorkspaceId,
-    chat_id: i64,
-    seq: i64,
-) -> Result<Accepted, Error> {
+fn repeat(turn: &mut ChatTurn<'_, '_>, chat_id: i64, seq: i64) -> Result<Accepted, Error> {
     let missing = || rapport_store::Error::corrupt("a claimed message is not in the transcript");
-    let turn = tx.turn_of_message(workspace, chat_id, seq)?.ok_or_else(missing)?;
-    let replies = turn.messages.into_iter().skip(1).map(|row| from_row(row).map(Arc::new));
-    Ok(Accepted { seq, at: turn.at, replies: replies.collect::<Result<_, _>>()? })
+    let first = turn.tx.turn_of_message(turn.workspace(), chat_id, seq)?.ok_or_else(missing)?;
+    let replies = first.messages.into_iter().skip(1).map(|row| from_row(row).map(Arc::new));
+    let replies = replies.collect::<Result<_, _>>()?;
+    Ok(Accepted { seq, at: first.at, replies, service: turn.service() })
 }
 
 /// All problems of a message.

@@ -75,9 +75,10 @@ function ChannelCard({ channel }: { channel: Channel }) {
     >
       <Text size="sm" mb="sm">
         {channel.bot === undefined || channel.bot === null ? (
-          <Text span inherit c="dimmed">
-            No chatbot is active here.
-          </Text>
+          <>
+            No chatbot is active here, so nobody answers, and visitors are told so.{' '}
+            <LinkAnchor {...paths.bots()}>Activate a chatbot</LinkAnchor>
+          </>
         ) : (
           <>
             Answered by <LinkAnchor {...paths.bot(channel.bot.id)}>{bot?.name ?? '…'}</LinkAnchor>

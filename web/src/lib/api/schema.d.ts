@@ -5463,9 +5463,13 @@ export interface components {
             clientId: string;
             /** Format: int64 */
             seq: number;
+            /** @description Who answers next: `BOT`, or `OFFLINE` when nobody does. */
+            state: string;
         };
         /** @description It is stored and its turn is done. */
         AcceptedBody2: {
+            /** @description What the owner should know: that nobody answers, and why. */
+            hint?: string | null;
             status: string;
         };
         /** @description Which version answers where. */
@@ -5592,6 +5596,8 @@ export interface components {
             /** @description The bot that answers new sessions. */
             bot?: components["schemas"]["ActiveBotBody"] | null;
             createdAt: string;
+            /** @description What the owner should know: that nobody answers, and what to do. */
+            hint?: string | null;
             id: string;
             /** @description What its end users' ids are; fixed for live chat. */
             identityType?: string | null;
@@ -5630,6 +5636,8 @@ export interface components {
             /** @description The bot that answers new sessions. */
             bot?: components["schemas"]["ActiveBotBody"] | null;
             createdAt: string;
+            /** @description What the owner should know: that nobody answers, and what to do. */
+            hint?: string | null;
             id: string;
             /** @description What its end users' ids are; fixed for live chat. */
             identityType?: string | null;
@@ -6079,6 +6087,8 @@ export interface components {
             /** Format: int64 */
             lastSeq: number;
             messages: components["schemas"]["MessageBody"][];
+            /** @description Who answers next: `BOT`, or `OFFLINE` when nobody does. */
+            state: string;
         };
         /** @description A key to be made. */
         NewApiKey: {

@@ -108,6 +108,8 @@ function serviceText({ service }: Snapshot): string {
       return TEXTS.queued(service.position);
     case "AGENT":
       return TEXTS.agent;
+    case "OFFLINE":
+      return TEXTS.offline;
     case "CLOSED":
       return TEXTS.closed;
     default:
