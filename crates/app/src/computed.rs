@@ -157,7 +157,9 @@ impl App {
         id: ComputedId,
     ) -> Result<ComputedAttribute, Error> {
         self.transact(actor, move |tx, scope| {
-            let active = existing(scope, id)?.activated(scope.now);
+            // The change itself makes the next revision.
+            let revision = scope.catalog.revision + 1;
+            let active = existing(scope, id)?.activated(scope.now, revision);
             let active = active.ok_or_else(|| Error::State("it computes already".into()))?;
             backfill::restart(tx, scope)?;
             put(tx, scope, active)

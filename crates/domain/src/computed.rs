@@ -7,15 +7,20 @@
 
 pub mod aggregate;
 mod attribute;
+mod bytes;
+mod cells;
+mod clause;
 mod codec;
+mod entry;
 mod input;
-mod period;
 mod plan;
 mod running;
+mod shape;
 mod state;
 mod tile;
 
 pub use attribute::{ComputedAttribute, Definition, Frozen, Status};
+pub use clause::{ClauseView, PlannedClause};
 pub use input::{ComputedInput, available_definition, name_problem};
 pub use plan::{Moment, Plan};
 pub use state::PersonState;

@@ -46,6 +46,14 @@ impl<'j> Fields<'j> {
         self.typed(name, raw, "text")
     }
 
+    /// A text that may be absent: the outer `None` is a problem.
+    pub(crate) fn optional_text(&mut self, name: &str) -> Option<Option<String>> {
+        match self.raw(name) {
+            None => Some(None),
+            Some(raw) => self.typed(name, raw, "text").map(Some),
+        }
+    }
+
     /// A list; none where the field is absent.
     pub(crate) fn list(&mut self, name: &str) -> Vec<&'j RawValue> {
         let Some(raw) = self.raw(name) else { return Vec::new() };
@@ -58,6 +66,19 @@ impl<'j> Fields<'j> {
         N: for<'d> Deserialize<'d> + PartialOrd + fmt::Display,
     {
         let raw = self.required(name)?;
+        self.whole_of(name, raw, range)
+    }
+
+    /// A whole number in a range.
+    pub(crate) fn whole_of<N>(
+        &mut self,
+        name: &str,
+        raw: &'j RawValue,
+        range: RangeInclusive<N>,
+    ) -> Option<N>
+    where
+        N: for<'d> Deserialize<'d> + PartialOrd + fmt::Display,
+    {
         let expected = format!("a whole number from {} to {}", range.start(), range.end());
         let number = self.typed(name, raw, &expected)?;
         if range.contains(&number) {
@@ -114,6 +135,11 @@ impl<'j> Fields<'j> {
             Some(value) if self.problems.is_empty() => Ok(value),
             _ => Err(self.problems),
         }
+    }
+
+    /// The problems so far, where the rest cannot be judged.
+    pub(crate) fn finish_early<T>(self) -> Result<T, Vec<Problem>> {
+        Err(self.problems)
     }
 
     fn typed<T: Deserialize<'j>>(

@@ -7,6 +7,8 @@
 mod oracle;
 #[path = "computed/random.rs"]
 mod random;
+#[path = "computed/scenery.rs"]
+mod scenery;
 #[path = "computed/world.rs"]
 mod world;
 
@@ -18,7 +20,7 @@ use world::World;
 const CHECKS_MIN: u64 = 100_000;
 
 /// Histories of one run; each has its own seed, zone and start.
-const HISTORIES: u64 = 260;
+const HISTORIES: u64 = 110;
 
 /// What happens in one history.
 const STEPS: usize = 60;
@@ -39,8 +41,25 @@ fn every_history_equals_its_recomputation() {
     assert!(checks >= CHECKS_MIN, "only {checks} checks were made");
 }
 
+/// Histories with so many events that cells of a window hold hundreds.
+const CROWDED: u64 = 16;
+
+/// What happens in one of them.
+const CROWDED_STEPS: usize = 12;
+
+#[test]
+fn crowded_histories_equal_their_recomputation() {
+    for seed in 0..CROWDED {
+        let mut world = World::new(seed, 30);
+        for _ in 0..CROWDED_STEPS {
+            world.step();
+            world.check();
+        }
+    }
+}
+
 fn history(seed: u64) -> u64 {
-    let mut world = World::new(seed);
+    let mut world = World::new(seed, 1);
     for _ in 0..STEPS {
         world.step();
         world.check();
@@ -52,7 +71,7 @@ fn history(seed: u64) -> u64 {
 fn order_and_batching_do_not_show_in_the_state() {
     for seed in 0..300 {
         let mut random = Random::new(seed);
-        let world = World::new(seed);
+        let world = World::new(seed, 1);
         let mut events = world.random_events(random.below(60) as usize + 1, &mut random);
         let at = world.now;
         let expected = world.fold(&events, &[events.len()], at);

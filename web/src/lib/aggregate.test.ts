@@ -33,11 +33,19 @@ test('every period of the select can be read', () => {
 });
 
 test('a definition reads like a sentence', () => {
-  const base = { definitionId: 'AddedToCart', filters: [], exclude: 'NONE' };
+  const base = { definitionId: 'AddedToCart', filters: [], exclude: 'NONE' as const };
   expect(
     describeAggregate({ ...base, function: 'SUM', property: 'productPrice', period: { type: 'LIFETIME' } }),
   ).toBe('Sum of productPrice in AddedToCart, lifetime');
   expect(describeAggregate({ ...base, function: 'COUNT', period: { type: 'LAST_DAYS', days: 7 } })).toBe(
     'Count of AddedToCart, last 7 days',
+  );
+  const since = { type: 'SINCE', daysAgo: 6 } as const;
+  expect(describeAggregate({ ...base, function: 'EXISTS', period: since })).toBe(
+    'Exists of AddedToCart, from 6 days before today',
+  );
+  const rolling = { type: 'ROLLING', amount: 90, unit: 'MINUTES' } as const;
+  expect(describeAggregate({ ...base, function: 'COUNT', period: rolling })).toBe(
+    'Count of AddedToCart, last 90 minutes',
   );
 });

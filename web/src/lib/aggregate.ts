@@ -5,15 +5,21 @@ interface FunctionInfo {
   value: AggregateFunction;
   label: string;
   /** Which properties it can read; `none` for functions without input. */
-  input: 'none' | 'number' | 'any';
+  input: 'none' | 'number' | 'ordered' | 'any';
 }
 
 /** The functions that this version computes. */
 export const FUNCTIONS: readonly FunctionInfo[] = [
   { value: 'COUNT', label: 'Count', input: 'none' },
+  { value: 'COUNT_DISTINCT', label: 'Count distinct', input: 'any' },
   { value: 'SUM', label: 'Sum', input: 'number' },
+  { value: 'AVERAGE', label: 'Average', input: 'number' },
+  { value: 'MIN', label: 'Minimum', input: 'ordered' },
+  { value: 'MAX', label: 'Maximum', input: 'ordered' },
+  { value: 'FIRST', label: 'First value', input: 'any' },
   { value: 'LAST', label: 'Last value', input: 'any' },
   { value: 'MOST_COMMON', label: 'Most common value', input: 'any' },
+  { value: 'EXISTS', label: 'Exists', input: 'none' },
 ];
 
 /** The day windows of the form. */
@@ -42,6 +48,8 @@ export function inputsOf(fn: AggregateFunction, event: EventDefinition | undefin
   switch (info?.input) {
     case 'number':
       return fields.filter((field) => field.type === 'Numeric' || field.type === 'Decimal');
+    case 'ordered':
+      return fields.filter(({ type }) => type === 'Numeric' || type === 'Decimal' || type === 'DateTime');
     case 'any':
       return fields.filter((field) => field.type !== 'List');
     case 'none':
@@ -63,6 +71,10 @@ function describePeriod(period: Period): string {
       return `last ${period.days} days`;
     case 'LAST_24_HOURS':
       return 'last 24 hours';
+    case 'ROLLING':
+      return `last ${period.amount} ${period.unit.toLowerCase()}`;
+    case 'SINCE':
+      return period.date ? `since ${period.date}` : `from ${period.daysAgo} days before today`;
   }
 }
 

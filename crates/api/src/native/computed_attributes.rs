@@ -1,5 +1,8 @@
 //! Computed attributes: made, tested, activated, deactivated (A-210, A-211, P-36 to P-53).
 
+mod aggregate_body;
+mod bodies;
+
 use super::body::Page;
 use super::list::{self, Keys, ListQuery};
 use crate::attribute_body::type_name;
@@ -14,16 +17,14 @@ use axum::extract::State;
 use axum::http::header::LOCATION;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
+use bodies::{ComputedBody, ComputedChangeBody, NewComputedBody, TestBody, TestedBody};
 use rapport_app::Error;
 use rapport_app::access::Caller;
 use rapport_domain::access::Capability;
-use rapport_domain::computed::{ComputedAttribute, ComputedInput, Definition, Status, aggregate};
+use rapport_domain::computed::{ComputedAttribute, ComputedInput};
 use rapport_domain::ids::ComputedId;
 use rapport_domain::problem::ProblemCode;
 use rapport_domain::tag::name_key;
-use rapport_domain::value::Value;
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::value::RawValue;
 
 const PATH: &str = "/api/v1/computed-attributes";
@@ -91,172 +92,6 @@ pub(super) fn add(routes: &mut Routes) {
             .answers::<ComputedBody>(201),
         duplicate,
     );
-}
-
-/// A computed attribute to be made.
-#[derive(JsonSchema)]
-#[schemars(rename = "NewComputedAttribute")]
-#[expect(dead_code, reason = "describes what is read field by field")]
-struct NewComputedBody {
-    name: String,
-    kind: KindBody,
-    definition: AggregateBody,
-}
-
-/// What changes of a computed attribute.
-#[derive(JsonSchema)]
-#[schemars(rename = "ComputedAttributeChange")]
-#[expect(dead_code, reason = "describes what is read field by field")]
-struct ComputedChangeBody {
-    name: Option<String>,
-    kind: Option<KindBody>,
-    definition: Option<AggregateBody>,
-}
-
-/// A definition to be tried on a person.
-#[derive(JsonSchema)]
-#[schemars(rename = "ComputedTest")]
-#[serde(rename_all = "camelCase")]
-#[expect(dead_code, reason = "describes what is read field by field")]
-struct TestBody {
-    kind: KindBody,
-    definition: AggregateBody,
-    person_id: i64,
-}
-
-#[derive(JsonSchema)]
-#[schemars(rename = "ComputedKind")]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[expect(dead_code, reason = "describes a text")]
-enum KindBody {
-    EventAggregate,
-    Formula,
-    Score,
-}
-
-#[derive(JsonSchema)]
-#[schemars(rename = "ComputedStatus")]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[expect(dead_code, reason = "describes a text")]
-enum StatusBody {
-    Draft,
-    Processing,
-    Active,
-    Inactive,
-}
-
-/// An aggregate of events.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "EventAggregate")]
-#[serde(rename_all = "camelCase")]
-struct AggregateBody {
-    #[schemars(with = "FunctionBody")]
-    function: &'static str,
-    definition_id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    property: Option<String>,
-    #[serde(default)]
-    filters: Vec<serde_json::Value>,
-    /// `NONE`.
-    #[serde(default)]
-    exclude: String,
-    period: PeriodBody,
-}
-
-#[derive(JsonSchema)]
-#[schemars(rename = "AggregateFunction")]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[expect(dead_code, reason = "describes a text")]
-enum FunctionBody {
-    Count,
-    Sum,
-    Last,
-    MostCommon,
-}
-
-/// When events count.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "AggregatePeriod")]
-#[serde(tag = "type", rename_all = "SCREAMING_SNAKE_CASE")]
-enum PeriodBody {
-    Lifetime,
-    LastDays {
-        /// 7, 14, 30, 60 or 90; today is not included.
-        days: u16,
-    },
-    #[serde(rename = "LAST_24_HOURS")]
-    Last24Hours,
-}
-
-/// A computed attribute.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "ComputedAttribute")]
-#[serde(rename_all = "camelCase")]
-struct ComputedBody {
-    id: String,
-    name: String,
-    #[schemars(with = "KindBody")]
-    kind: &'static str,
-    #[schemars(with = "StatusBody")]
-    status: &'static str,
-    /// Percent of the persons that are filled in.
-    progress: u8,
-    definition: AggregateBody,
-    /// The type of its values.
-    result_type: &'static str,
-    created_at: String,
-    modified_at: String,
-}
-
-impl From<ComputedAttribute> for ComputedBody {
-    fn from(attribute: ComputedAttribute) -> Self {
-        let (status, progress) = match attribute.status {
-            Status::Draft => ("DRAFT", 0),
-            Status::Processing { progress } => ("PROCESSING", progress),
-            Status::Active => ("ACTIVE", 100),
-            Status::Inactive { .. } => ("INACTIVE", 0),
-        };
-        let Definition::EventAggregate(definition) = attribute.definition;
-        Self {
-            id: attribute.id.to_string(),
-            name: attribute.name,
-            kind: EVENT_AGGREGATE,
-            status,
-            progress,
-            definition: definition.into(),
-            result_type: type_name(attribute.result_type),
-            created_at: attribute.created_at.to_string(),
-            modified_at: attribute.modified_at.to_string(),
-        }
-    }
-}
-
-/// The kind there is.
-const EVENT_AGGREGATE: &str = "EVENT_AGGREGATE";
-
-impl From<aggregate::Aggregate> for AggregateBody {
-    fn from(aggregate: aggregate::Aggregate) -> Self {
-        use rapport_domain::computed::aggregate::{Exclusion, Function, Period};
-        Self {
-            function: match aggregate.function {
-                Function::Count => "COUNT",
-                Function::Sum => "SUM",
-                Function::Last => "LAST",
-                Function::MostCommon => "MOST_COMMON",
-            },
-            definition_id: aggregate.definition_id.0,
-            property: aggregate.property,
-            filters: Vec::new(),
-            exclude: match aggregate.exclude {
-                Exclusion::None => "NONE".to_owned(),
-            },
-            period: match aggregate.period {
-                Period::Lifetime => PeriodBody::Lifetime,
-                Period::LastDays { days } => PeriodBody::LastDays { days },
-                Period::Last24Hours => PeriodBody::Last24Hours,
-            },
-        }
-    }
 }
 
 async fn get_list(
@@ -357,22 +192,6 @@ async fn duplicate(
 ) -> Result<Response, Failure> {
     let copy = api.app.duplicate_computed_attribute(&caller.actor(), computed_id(&id)?).await?;
     Ok(created(copy))
-}
-
-/// The value of a definition for one person.
-#[derive(Serialize, JsonSchema)]
-#[schemars(rename = "ComputedTestResult")]
-#[serde(rename_all = "camelCase")]
-struct TestedBody {
-    #[schemars(with = "Option<serde_json::Value>")]
-    value: Option<Value>,
-    /// The type of the value.
-    #[serde(rename = "type")]
-    data_type: &'static str,
-    at: String,
-    /// `OVERFLOW` when the value is outside the range of its type.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    empty_because: Option<&'static str>,
 }
 
 async fn test(

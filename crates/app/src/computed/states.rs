@@ -218,6 +218,7 @@ fn fill_in<'p>(
         }
     }
     for live in lives.iter_mut().filter(|live| !live.missing.is_empty()) {
+        live.state.settle(plan, live.settled_at);
         live.due = live.state.next_change_after(plan, live.settled_at);
         live.is_changed = true;
     }
@@ -324,6 +325,7 @@ impl<'p> Live<'p> {
             let after = self.values(plan, &attributes, instant);
             announce(scope, self.person, changes(&attributes, &before, &after), instant);
             self.settled_at = self.settled_at.max(instant);
+            self.state.settle(plan, instant);
             self.due = self.state.next_change_after(plan, instant);
             self.is_changed = true;
             values = Some(after);
@@ -344,6 +346,7 @@ impl<'p> Live<'p> {
         events.iter().for_each(|event| self.fold(plan, event));
         let after = self.values(plan, &affected, at);
         announce(scope, self.person, changes(&affected, &before, &after), at);
+        self.state.settle(plan, at);
         self.due = self.state.next_change_after(plan, at);
         self.is_changed = true;
     }

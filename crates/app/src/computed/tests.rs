@@ -222,7 +222,7 @@ async fn names_are_unique_and_definitions_checked() {
         assert!(matches!(world.draft("TIER", SPEND).await, Err(Error::NameTaken { .. })));
         // A Draft keeps its name from everybody else too (P-31).
         assert!(matches!(custom("SPEND").await, Err(Error::NameTaken { .. })));
-        let Err(Error::Invalid(problems)) = world.draft("", r#"{"function":"EXISTS"}"#).await
+        let Err(Error::Invalid(problems)) = world.draft("", r#"{"function":"MEDIAN"}"#).await
         else {
             panic!("must be refused");
         };

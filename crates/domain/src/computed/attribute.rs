@@ -2,7 +2,9 @@
 
 use super::aggregate::Aggregate;
 use super::plan::Moment;
+use super::shape::Shape;
 use crate::ids::{ComputedId, DefinitionId};
+use crate::segment::{EventClause, PropertyTest};
 use crate::time::{Day, Timestamp};
 use crate::value::DataType;
 use serde::{Deserialize, Serialize};
@@ -23,7 +25,8 @@ pub struct ComputedAttribute {
     /// Where it is in its life.
     #[serde(flatten)]
     pub status: Status,
-    /// Grows with every activation: states of an older one do not count.
+    /// The workspace's revision with which it was activated last, so that it is greater than that of
+    /// everything activated before: a state answers for all up to the newest it was built for.
     pub revision: i64,
     /// When it was made.
     pub created_at: Timestamp,
@@ -37,6 +40,9 @@ pub struct ComputedAttribute {
 pub enum Definition {
     /// An aggregate of events.
     EventAggregate(Aggregate),
+    /// An event clause of a segment or a score: carried by the plan, stored where it belongs.
+    #[serde(skip)]
+    EventClause(EventClause),
 }
 
 impl Definition {
@@ -44,6 +50,23 @@ impl Definition {
     pub const fn event_definition(&self) -> &DefinitionId {
         match self {
             Self::EventAggregate(aggregate) => &aggregate.definition_id,
+            Self::EventClause(clause) => &clause.definition_id,
+        }
+    }
+
+    /// The property it looks at.
+    pub(super) fn property(&self) -> Option<&str> {
+        match self {
+            Self::EventAggregate(aggregate) => aggregate.property.as_deref(),
+            Self::EventClause(_) => None,
+        }
+    }
+
+    /// What holds for every event it looks at.
+    pub(super) fn filters(&self) -> &[PropertyTest] {
+        match self {
+            Self::EventAggregate(aggregate) => &aggregate.filters,
+            Self::EventClause(clause) => &clause.conditions,
         }
     }
 }
@@ -80,16 +103,15 @@ pub struct Frozen {
 }
 
 impl ComputedAttribute {
-    /// The aggregate it computes.
-    pub const fn aggregate(&self) -> &Aggregate {
-        match &self.definition {
-            Definition::EventAggregate(aggregate) => aggregate,
-        }
+    /// What a state keeps for it.
+    pub(super) fn shape(&self) -> Shape {
+        self.definition.shape(self.result_type)
     }
 
     /// Whether profiles show it.
     pub const fn is_readable(&self) -> bool {
         matches!(self.status, Status::Active | Status::Inactive { frozen: Some(_) })
+            && !matches!(self.definition, Definition::EventClause(_))
     }
 
     /// Whether new events change it.
@@ -110,11 +132,12 @@ impl ComputedAttribute {
         }
     }
 
-    /// Starts to compute: Processing, under a new revision. `None` where it already does.
-    pub fn activated(&self, now: Timestamp) -> Option<Self> {
+    /// Starts to compute: Processing, as of a revision of the workspace that nothing has yet. `None`
+    /// where it already does.
+    pub fn activated(&self, now: Timestamp, revision: i64) -> Option<Self> {
         self.is_editable().then(|| Self {
             status: Status::Processing { progress: 0 },
-            revision: self.revision + 1,
+            revision,
             modified_at: now,
             ..self.clone()
         })

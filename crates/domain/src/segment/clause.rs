@@ -5,7 +5,7 @@ use super::property_test::PropertyTest;
 use crate::event::EventDefinition;
 use crate::fields::Fields;
 use crate::ids::DefinitionId;
-use crate::limits::{AGG_FILTERS_MAX, CLAUSE_TIMES_MAX, WINDOW_DAYS_MAX};
+use crate::limits::{CLAUSE_TIMES_MAX, WINDOW_DAYS_MAX};
 use crate::problem::{Checked, Problem, ProblemCode};
 use crate::time::{DAY_MS, Timestamp};
 use serde_json::value::RawValue;
@@ -174,19 +174,9 @@ fn conditions(
     fields: &mut Fields<'_>,
     definition: Option<&EventDefinition>,
 ) -> Option<Vec<PropertyTest>> {
-    const NAME: &str = "payloadConditions";
-    let list = fields.list(NAME);
-    if list.len() > AGG_FILTERS_MAX {
-        let message = format!("must have at most {AGG_FILTERS_MAX} conditions");
-        return fields.refuse(NAME, ProblemCode::TooMany, message);
-    }
-    let definition = definition?;
-    let mut tests = Vec::with_capacity(list.len());
-    for (index, raw) in list.into_iter().enumerate() {
-        let read = PropertyTest::read(raw, definition);
-        tests.push(fields.below(&format!("{NAME}[{index}]"), read));
-    }
-    tests.into_iter().collect()
+    let list = fields.list("payloadConditions");
+    let read = PropertyTest::read_all(&list, definition?);
+    fields.below("payloadConditions", read)
 }
 
 fn occurrence(raw: &RawValue) -> Checked<Count> {

@@ -2,15 +2,15 @@
 
 use crate::oracle;
 use crate::random::Random;
-use rapport_domain::computed::aggregate::{Aggregate, Exclusion, Function, LAST_DAYS, Period};
+use crate::scenery::{attribute, clause, event};
 use rapport_domain::computed::{
-    Computed, ComputedAttribute, Definition, PersonState, Plan, Status,
+    ClauseView, Computed, ComputedAttribute, PersonState, Plan, PlannedClause,
 };
-use rapport_domain::decimal::Decimal;
-use rapport_domain::event::{Event, Properties};
-use rapport_domain::ids::{ComputedId, DefinitionId, EventId, PersonId};
+use rapport_domain::event::Event;
+use rapport_domain::ids::ComputedId;
+use rapport_domain::segment::EventView as _;
 use rapport_domain::time::{DAY_MS, Timestamp, Zone};
-use rapport_domain::value::{DataType, Value};
+use rapport_domain::value::Value;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -29,24 +29,23 @@ const ZONES: &[&str] = &[
 /// Shortly before the clocks change in most of them.
 const STARTS: &[&str] = &["2026-03-05T10:00:00Z", "2026-03-24T22:30:00Z", "2026-10-22T03:00:00Z"];
 
-const DEFINITIONS: &[&str] = &["Purchase", "Request"];
+/// Attributes of one world; clauses have the ids after them.
+const ATTRIBUTES: i64 = 6;
 
-/// What can be aggregated: property and the type of its values.
-const PROPERTIES: &[(&str, DataType)] = &[
-    ("amount", DataType::Decimal),
-    ("quantity", DataType::Integer),
-    ("topic", DataType::String),
-    ("paid", DataType::Boolean),
-    ("due", DataType::DateTime),
-];
+/// Clauses of one world.
+const CLAUSES: i64 = 3;
 
 pub struct World {
     seed: u64,
+    crowd: i64,
     random: Random,
     pub now: Timestamp,
     pub checks: u64,
     zone: Zone,
     attributes: Vec<ComputedAttribute>,
+    clauses: Vec<PlannedClause>,
+    /// The revision of the workspace: each definition has its own.
+    revision: i64,
     /// Values that must stay, of frozen attributes.
     frozen: Vec<(ComputedId, Computed)>,
     events: Vec<Event>,
@@ -56,13 +55,29 @@ pub struct World {
 }
 
 impl World {
-    pub fn new(seed: u64) -> Self {
+    /// A world in which events come in batches of up to eight times `crowd`.
+    pub fn new(seed: u64, crowd: i64) -> Self {
         let mut random = Random::new(seed);
         let zone = Zone::named(random.of(ZONES)).unwrap();
         let now = Timestamp::parse(random.of(STARTS)).unwrap();
-        let attributes = (1..=6).map(|id| attribute(id, 1, now, &mut random)).collect();
-        let (frozen, events, bytes) = (Vec::new(), Vec::new(), Vec::new());
-        Self { seed, random, now, checks: 0, zone, attributes, frozen, events, bytes, made: 0 }
+        let attributes = (1..=ATTRIBUTES).map(|id| attribute(id, id, now, &mut random)).collect();
+        let ids = ATTRIBUTES + 1..=ATTRIBUTES + CLAUSES;
+        let clauses = ids.map(|id| clause(id, id, now, &mut random)).collect();
+        Self {
+            seed,
+            crowd,
+            random,
+            now,
+            checks: 0,
+            zone,
+            attributes,
+            clauses,
+            revision: ATTRIBUTES + CLAUSES,
+            frozen: Vec::new(),
+            events: Vec::new(),
+            bytes: Vec::new(),
+            made: 0,
+        }
     }
 
     /// Events of the last forty days, as they would be stored now.
@@ -104,6 +119,7 @@ impl World {
         let later = self.now.plus_ms(self.random.below(9 * DAY_MS));
         for at in [self.now, later] {
             self.check_values(&plan, &state, at);
+            self.check_views(&plan, &state, at);
         }
         let mut edges = self.edges();
         edges.retain(|at| *at > self.now && next.is_none_or(|next| *at < next));
@@ -134,20 +150,44 @@ impl World {
         }
     }
 
+    /// What segments see of the clauses equals what the plan answers.
+    fn check_views(&mut self, plan: &Plan, state: &PersonState<'_>, at: Timestamp) {
+        for clause in &self.clauses {
+            let view = ClauseView { state, plan, owner: clause.owner };
+            let attribute = plan.clause(clause.owner, 0).unwrap();
+            let expected = oracle::value(attribute, &self.events, self.zone.name(), at);
+            let actual = Computed::Value(Value::Boolean(view.clause_holds(0, at)));
+            assert_eq!(actual, expected, "{}: {clause:?} at {at}", self.context());
+            if let Some(next) = view.clause_changes_after(0, at) {
+                let changed = oracle::value(attribute, &self.events, self.zone.name(), next);
+                assert_ne!(changed, expected, "{}: {clause:?} at {next}", self.context());
+            }
+            self.checks += 1;
+        }
+    }
+
     fn live_values(&self, at: Timestamp) -> Vec<Computed> {
-        let live = self.attributes.iter().filter(|attribute| attribute.is_live());
+        let plan = self.plan();
+        let live = plan.attributes().iter().filter(|attribute| attribute.is_live());
         live.map(|a| oracle::value(a, &self.events, self.zone.name(), at)).collect()
     }
 
-    /// Instants at which something may change: midnights and ends of 24 hours.
+    /// Instants at which something may change: midnights, and the ends of windows around events.
     fn edges(&self) -> Vec<Timestamp> {
         let today = self.zone.day_of(self.now);
         let midnights = (0..100).map(|days| self.zone.start_of(today.plus(days)));
-        midnights.chain(self.events.iter().map(|e| e.occurred_time.plus_ms(DAY_MS))).collect()
+        let plan = self.plan();
+        let lengths: Vec<i64> =
+            plan.attributes().iter().flat_map(|a| oracle::lengths(&a.definition)).collect();
+        let after = |event: &Event| {
+            let at = event.occurred_time;
+            lengths.iter().map(move |length| at.plus_ms(*length)).collect::<Vec<_>>()
+        };
+        midnights.chain(self.events.iter().flat_map(after)).collect()
     }
 
     fn plan(&self) -> Plan {
-        Plan::new(self.attributes.clone(), self.zone.clone())
+        Plan::with_clauses(self.attributes.clone(), self.clauses.clone(), self.zone.clone())
     }
 
     /// Loads the state and rebuilds what it does not cover, as every reader does.
@@ -168,7 +208,7 @@ impl World {
         let plan = self.plan();
         let bytes = self.bytes.clone();
         let mut state = self.state(&bytes);
-        for _ in 0..=self.random.below(8) {
+        for _ in 0..=self.random.below(8 * self.crowd) {
             let repeat = !self.events.is_empty() && self.random.one_in(8);
             if repeat {
                 // The store refuses an id it has (P-66): nothing changes.
@@ -219,11 +259,16 @@ impl World {
     }
 
     fn redefine(&mut self) {
-        let index = self.random.below(self.attributes.len() as i64) as usize;
-        let old = self.attributes.get(index).unwrap();
-        let new = attribute(old.id.0, old.revision + 1, self.now, &mut self.random);
+        self.revision += 1;
+        let id = self.random.below(ATTRIBUTES + CLAUSES) + 1;
+        if id > ATTRIBUTES {
+            let new = clause(id, self.revision, self.now, &mut self.random);
+            *self.clauses.get_mut((id - ATTRIBUTES - 1) as usize).unwrap() = new;
+            return;
+        }
+        let new = attribute(id, self.revision, self.now, &mut self.random);
         self.frozen.retain(|(id, _)| *id != new.id);
-        *self.attributes.get_mut(index).unwrap() = new;
+        *self.attributes.get_mut(id as usize - 1).unwrap() = new;
     }
 
     fn rezone(&mut self) {
@@ -250,74 +295,5 @@ impl World {
 
     fn context(&self) -> String {
         format!("seed {}, now {}, zone {}", self.seed, self.now, self.zone.name())
-    }
-}
-
-fn attribute(id: i64, revision: i64, now: Timestamp, random: &mut Random) -> ComputedAttribute {
-    let functions = [Function::Count, Function::Sum, Function::Last, Function::MostCommon];
-    let function = random.of(&functions);
-    let (name, data_type) = match function {
-        Function::Sum => random.of(PROPERTIES.get(..2).unwrap()),
-        _ => random.of(PROPERTIES),
-    };
-    let property = (function != Function::Count).then_some(name);
-    let period = match random.below(3) {
-        0 => Period::Lifetime,
-        1 => Period::Last24Hours,
-        _ => Period::LastDays { days: random.of(&LAST_DAYS) },
-    };
-    ComputedAttribute {
-        id: ComputedId(id),
-        name: format!("attribute {id}"),
-        definition: Definition::EventAggregate(Aggregate {
-            function,
-            definition_id: DefinitionId::from(random.of(DEFINITIONS)),
-            property: property.map(str::to_owned),
-            exclude: Exclusion::None,
-            period,
-        }),
-        result_type: function.result_type(property.map(|_| data_type)),
-        status: Status::Active,
-        revision,
-        created_at: now,
-        modified_at: now,
-    }
-}
-
-fn event(id: &str, now: Timestamp, random: &mut Random) -> Event {
-    let age = match random.below(6) {
-        0 => 0,
-        1 => random.below(1_000),
-        2 => random.below(2 * DAY_MS),
-        3 => DAY_MS - random.below(2),
-        4 => random.below(40 * DAY_MS),
-        // Whole hours, so that many events share an instant or lie on midnight.
-        _ => now.0 % HOUR_MS + HOUR_MS * random.below(24 * 9),
-    };
-    let mut properties = Properties::new();
-    for (name, data_type) in PROPERTIES {
-        if random.one_in(5) {
-            continue;
-        }
-        let value = match data_type {
-            DataType::Decimal if random.one_in(40) => Value::Decimal(Decimal::from(i64::MAX)),
-            DataType::Decimal => Value::Decimal(Decimal::from_billionths(
-                i128::from(random.below(9)) * 4_950_000_000,
-            )),
-            DataType::Integer => Value::Integer(random.below(5) - 2),
-            DataType::String => Value::Text((random.of(&["billing", "delivery", "ä"])).to_owned()),
-            DataType::Boolean => Value::Boolean(random.one_in(2)),
-            _ => Value::DateTime(Timestamp(random.below(3))),
-        };
-        properties.insert((*name).to_owned(), value);
-    }
-    Event {
-        event_id: EventId::from(id),
-        person_id: PersonId(1),
-        definition_id: DefinitionId::from(random.of(DEFINITIONS)),
-        occurred_time: now.plus_ms(-age),
-        received_time: now,
-        properties,
-        source: "API".to_owned(),
     }
 }

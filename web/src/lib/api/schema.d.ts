@@ -5484,8 +5484,13 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /**
+         * @description Which event is left out before the period is cut.
+         * @enum {string}
+         */
+        AggregateExclusion: "NONE" | "FIRST" | "LAST";
         /** @enum {string} */
-        AggregateFunction: "COUNT" | "SUM" | "LAST" | "MOST_COMMON";
+        AggregateFunction: "COUNT" | "COUNT_DISTINCT" | "SUM" | "AVERAGE" | "MIN" | "MAX" | "FIRST" | "LAST" | "MOST_COMMON" | "EXISTS";
         /** @description When events count. */
         AggregatePeriod: {
             /** @constant */
@@ -5501,6 +5506,18 @@ export interface components {
         } | {
             /** @constant */
             type: "LAST_24_HOURS";
+        } | {
+            /** Format: uint32 */
+            amount: number;
+            /** @constant */
+            type: "ROLLING";
+            unit: components["schemas"]["TimeUnit"];
+        } | {
+            date?: string | null;
+            /** Format: uint16 */
+            daysAgo?: number | null;
+            /** @constant */
+            type: "SINCE";
         };
         /** @description An API key. */
         ApiKey: {
@@ -5813,15 +5830,16 @@ export interface components {
         /** @description An aggregate of events. */
         EventAggregate: {
             definitionId: string;
+            /** @default  */
+            exclude: components["schemas"]["AggregateExclusion"];
             /**
-             * @description `NONE`.
-             * @default
+             * @description At most 10; all must hold.
+             * @default []
              */
-            exclude: string;
-            /** @default [] */
-            filters: unknown[];
+            filters: components["schemas"]["PropertyTest"][];
             function: components["schemas"]["AggregateFunction"];
             period: components["schemas"]["AggregatePeriod"];
+            /** @description The property it looks at; `$occurredTime` is the time of the event, for MIN and MAX. */
             property?: string | null;
         };
         /** @description Which events must have happened, when and how often. */
@@ -6578,6 +6596,16 @@ export interface components {
         ProblemsBody: {
             problems: components["schemas"]["ProblemBody"][];
         };
+        /** @enum {string} */
+        PropertyOperator: "EQ" | "NE" | "LT" | "LTE" | "GT" | "GTE" | "SW" | "EW" | "CON";
+        /** @description A comparison of a property. Text ignores case; `NE` holds for events without the property. */
+        PropertyTest: {
+            /** @description The name of the property. */
+            attribute: string;
+            operator: components["schemas"]["PropertyOperator"];
+            /** @description Always text, read by the type of the property. */
+            value: string;
+        };
         /** @description What to say about a version. */
         PublishBody: {
             /** @default  */
@@ -6727,6 +6755,8 @@ export interface components {
             /** @description Whether there are more than `total` says. */
             totalCapped?: boolean | null;
         };
+        /** @enum {string} */
+        TimeUnit: "MINUTES" | "HOURS" | "DAYS";
         TimelineCondition: {
             /**
              * Format: int64

@@ -83,7 +83,7 @@ async fn stored(world: &World) -> PersonStateRow {
 /// An Active attribute under an id of the test's choice, the same in every world.
 async fn compute_as(world: &World, id: ComputedId, definition: &str) {
     let draft = world.draft(&format!("attribute {id}"), definition).await.unwrap();
-    let activated = draft.activated(START).unwrap().filled(100);
+    let activated = draft.activated(START, id.0).unwrap().filled(100);
     let workspace = world.actor.workspace;
     let put = move |tx: &mut Tx<'_>| {
         tx.delete_computed_attribute(workspace, activated.id)?;

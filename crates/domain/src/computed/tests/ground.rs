@@ -54,6 +54,8 @@ fn show(state: &PersonState<'_>, plan: &Plan, at: Timestamp) -> Vec<String> {
 fn attribute(id: i64, (function, event, property, period, days): &Row<'_>) -> ComputedAttribute {
     let json = match *period {
         "LAST_DAYS" => format!(r#"{{"type":"LAST_DAYS","days":{days}}}"#),
+        "ROLLING" => format!(r#"{{"type":"ROLLING","amount":{days},"unit":"DAYS"}}"#),
+        "SINCE" => format!(r#"{{"type":"SINCE","daysAgo":{days}}}"#),
         other => format!(r#"{{"type":"{other}"}}"#),
     };
     let data_type = property.map(|name| match name {
@@ -64,6 +66,7 @@ fn attribute(id: i64, (function, event, property, period, days): &Row<'_>) -> Co
         function: serde_json::from_str(&format!("\"{function}\"")).unwrap(),
         definition_id: DefinitionId::from(*event),
         property: property.map(str::to_owned),
+        filters: Vec::new(),
         exclude: Exclusion::None,
         period: serde_json::from_str(&json).unwrap(),
     };

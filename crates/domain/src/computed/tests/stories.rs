@@ -13,6 +13,7 @@ fn ps_2_lifetime_spend_and_most_common_request() {
         ("SUM", "Purchase", Some("amount"), "LIFETIME", 0),
         ("COUNT", "Purchase", None, "LIFETIME", 0),
         ("MOST_COMMON", "Request", Some("topic"), "LIFETIME", 0),
+        ("AVERAGE", "Purchase", Some("amount"), "LIFETIME", 0),
         ("LAST", "Purchase", Some("amount"), "LIFETIME", 0),
     ]);
     let mut events = vec![
@@ -27,7 +28,7 @@ fn ps_2_lifetime_spend_and_most_common_request() {
     for _ in 0..events.len() {
         events.rotate_left(1);
         let values = aggregates.values(&events, instant("2026-03-02T00:00:00Z"));
-        assert_eq!(values, ["50", "3", "billing", "25"]);
+        assert_eq!(values, ["50", "3", "billing", "16.666666667", "25"]);
     }
 }
 
@@ -44,6 +45,25 @@ fn ps_3_today_is_not_included() {
     assert_eq!(next("2026-03-02T10:00:00Z"), Some(instant("2026-03-03T00:00:00Z")));
     assert_eq!(next("2026-03-03T00:00:00Z"), Some(instant("2026-03-10T00:00:00Z")));
     assert_eq!(next("2026-03-10T00:00:00Z"), None);
+}
+
+#[test]
+fn ps_3_purchased_in_the_last_7_days() {
+    let aggregates = Aggregates::new(&[
+        ("EXISTS", "Purchase", None, "ROLLING", 7),
+        ("COUNT", "Purchase", None, "SINCE", 6),
+    ]);
+    let events = [event("p-1", "Purchase", "2026-03-02T10:00:00Z", "amount", "1")];
+    let values = |at: &str| aggregates.values(&events, instant(at));
+    assert_eq!(values("2026-03-02T10:00:00Z"), ["true", "1"]);
+    assert_eq!(values("2026-03-08T23:59:59.999Z"), ["true", "1"]);
+    assert_eq!(values("2026-03-09T00:00:00Z"), ["true", "0"]);
+    assert_eq!(values("2026-03-09T09:59:59.999Z"), ["true", "0"]);
+    assert_eq!(values("2026-03-09T10:00:00Z"), ["false", "0"]);
+    let next = |at: &str| aggregates.next_change(&events, instant(at));
+    assert_eq!(next("2026-03-02T10:00:00Z"), Some(instant("2026-03-09T00:00:00Z")));
+    assert_eq!(next("2026-03-09T00:00:00Z"), Some(instant("2026-03-09T10:00:00Z")));
+    assert_eq!(next("2026-03-09T10:00:00Z"), None);
 }
 
 #[test]
