@@ -11,8 +11,8 @@ import type { Plugin } from 'vite';
 const packageFile = createRequire(import.meta.url).resolve('@mantine/core/styles.layer.css');
 const STYLES = join(dirname(packageFile), 'styles');
 
-/** The module with the class names of one component; whoever draws the component imports it. */
-const CLASS_NAMES = /@mantine\/core\/esm\/components\/.+\.module\.mjs$/;
+/** The module with the class names of a component, or of what several share; who draws it imports it. */
+const CLASS_NAMES = /@mantine\/core\/esm\/.+\.module\.mjs$/;
 
 /** The plugin; while developing, `main.tsx` takes all styles at once instead. */
 export function mantineStyles(): Plugin {
