@@ -13,6 +13,7 @@ describe('formatAgo', () => {
     ['2026-03-09T11:00:00Z', 'yesterday'],
     ['2026-03-05T12:00:00Z', '5 days ago'],
     ['2026-03-01T12:00:00Z', 'Mar 1, 2026'],
+    ['2026-04-10T12:00:00Z', 'Apr 10, 2026'],
     ['soon', 'soon'],
   ])('%s is %s', (instant, shown) => {
     expect(formatAgo(instant, NOW)).toBe(shown);

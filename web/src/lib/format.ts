@@ -11,13 +11,16 @@ const RELATIVE_LIMIT_MS = 7 * DAY_MS;
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 
-/** `4 minutes ago`, `yesterday`, `Mar 4, 2026`. */
+/** `4 minutes ago`, `yesterday`, `Mar 4, 2026`; what is yet to come is a date. */
 export function formatAgo(instant: string, now: number): string {
   const at = Date.parse(instant);
   if (Number.isNaN(at)) {
     return instant;
   }
   const age = now - at;
+  if (age < -MINUTE_MS) {
+    return day.format(at);
+  }
   if (age < MINUTE_MS) {
     return 'just now';
   }

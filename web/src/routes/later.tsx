@@ -1,4 +1,6 @@
 /** Rooms of the final navigation that open later: each says what it will be, and what works today. */
+import { LinkAnchor } from '@/navigation/links';
+import { paths } from '@/navigation/paths';
 import { EmptyState } from '@/ui/EmptyState';
 import * as icons from '@/ui/icons';
 import { PageHeader } from '@/ui/PageHeader';
@@ -25,8 +27,8 @@ function LaterRoom({ title, icon, arrives, children }: LaterRoomProps) {
 export function Companies() {
   return (
     <LaterRoom title="Companies" icon={icons.CompanyIcon} arrives="Companies arrive later">
-      They will group the persons who work for one customer. Today you can keep the name of the company in a custom
-      attribute and set it here or through the API.
+      They will group the persons who work for one customer. Today, keep the name of the company in a{' '}
+      <LinkAnchor {...paths.customAttributes()}>custom attribute</LinkAnchor> and set it on the profile of each person.
     </LaterRoom>
   );
 }
@@ -34,7 +36,7 @@ export function Companies() {
 export function Segments() {
   return (
     <LaterRoom title="Segments" icon={icons.SegmentIcon} arrives="Segments arrive here later">
-      They list everybody who meets a rule. Today you make them through the API with
+      They list everybody who meets a rule. Today you make them through the API with{' '}
       <code>POST /api/v1/segments</code>, and try a rule with <code>POST /api/v1/segments/preview</code>.
     </LaterRoom>
   );
@@ -43,8 +45,9 @@ export function Segments() {
 export function Analytics() {
   return (
     <LaterRoom title="Analytics" icon={icons.ChartIcon} arrives="Analytics arrive later">
-      They will count persons and events over time. Today a computed attribute counts or sums the events of each
-      person, and the profile lists them by name.
+      They will count persons and events over time. Today, a{' '}
+      <LinkAnchor {...paths.computedAttributes()}>computed attribute</LinkAnchor> counts or sums the events of each
+      person, and the list of <LinkAnchor {...paths.customEvents()}>custom events</LinkAnchor> says how many are stored.
     </LaterRoom>
   );
 }
@@ -52,8 +55,8 @@ export function Analytics() {
 export function Flows() {
   return (
     <LaterRoom title="Flows" icon={icons.FlowIcon} arrives="Flows arrive later">
-      They will follow up when something happens to a person. Today a chatbot can react inside a conversation, and
-      your own service can react through the change stream <code>GET /api/v1/stream</code>.
+      They will follow up when something happens to a person. Today, a <LinkAnchor {...paths.bots()}>chatbot</LinkAnchor>{' '}
+      reacts inside a conversation, and greets who returns by what they did last.
     </LaterRoom>
   );
 }
@@ -61,17 +64,8 @@ export function Flows() {
 export function Inbox() {
   return (
     <LaterRoom title="Inbox" icon={icons.InboxIcon} arrives="The Inbox arrives later">
-      Agents will take over conversations here, with the profile beside them. Today chatbots answer, and each
-      conversation shows in the activity of its person.
-    </LaterRoom>
-  );
-}
-
-export function Settings() {
-  return (
-    <LaterRoom title="Settings" icon={icons.SettingsIcon} arrives="Settings arrive later">
-      Users, API keys and the time zone will be managed here. Today you can create, renew and
-      revoke keys through the API, beginning with <code>POST /api/v1/api-keys</code>.
+      Agents will take over conversations here, with the profile beside them. Today, chatbots answer, and each
+      conversation is in the activity of its <LinkAnchor {...paths.persons()}>person</LinkAnchor>.
     </LaterRoom>
   );
 }

@@ -137,8 +137,14 @@ const demoRoute = createRoute({
   component: lazyRouteComponent(() => import('./demo'), 'DemoRoute'),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings'), 'SettingsRoute'),
+});
+
 /** A room of the final navigation that opens later. */
-const laterRoute = <const Path extends string>(path: Path, name: 'Companies' | 'Segments' | 'Analytics' | 'Flows' | 'Inbox' | 'Settings') =>
+const laterRoute = <const Path extends string>(path: Path, name: 'Companies' | 'Segments' | 'Analytics' | 'Flows' | 'Inbox') =>
   createRoute({
     getParentRoute: () => consoleRoute,
     path,
@@ -171,7 +177,7 @@ const routeTree = rootRoute.addChildren([
     laterRoute('/flows', 'Flows'),
     laterRoute('/inbox', 'Inbox'),
     channelsRoute,
-    laterRoute('/settings', 'Settings'),
+    settingsRoute,
     demoRoute,
     missingRoute,
   ]),

@@ -17,9 +17,7 @@ export function Snippet({ label, code }: { label: string; code: string }) {
           )}
         </CopyButton>
       </Group>
-      {/* A code block that scrolls must be reachable by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre className={classes.code} tabIndex={0} aria-label={label}>
+      <pre className={classes.code} aria-label={label}>
         {code}
       </pre>
     </div>

@@ -1,5 +1,6 @@
 /** Configuration > Person custom attributes (P-32). */
 import { customAttributesQuery, deleteCustomAttributeMutation } from '@/data/definitions';
+import { useMay } from '@/data/session';
 import { describeError } from '@/lib/api/problem';
 import type { CustomAttribute } from '@/lib/api/types';
 import { dataTypeLabel } from '@/lib/attributeValue';
@@ -44,11 +45,17 @@ const columns: Column<CustomAttribute>[] = [
     header: 'Last updated',
     cell: (attribute) => <Timestamp at={attribute.modifiedAt} />,
   },
-  { header: 'Actions', align: 'right', cell: (attribute) => <DeleteAttribute attribute={attribute} /> },
 ];
+
+const actions: Column<CustomAttribute> = {
+  header: 'Actions',
+  align: 'right',
+  cell: (attribute) => <DeleteAttribute attribute={attribute} />,
+};
 
 export function CustomAttributesPage() {
   const attributes = useQuery(customAttributesQuery);
+  const mayEdit = useMay('editDefinitions');
   const [opened, dialog] = useDisclosure(false);
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
@@ -59,17 +66,19 @@ export function CustomAttributesPage() {
         title="Person custom attributes"
         description="What you know about persons beyond the standard fields. Name and type are fixed once created."
         actions={
-          <Button leftSection={<PlusIcon size={16} />} onClick={dialog.open}>
-            Create attribute
-          </Button>
+          mayEdit ? (
+            <Button leftSection={<PlusIcon size={16} />} onClick={dialog.open}>
+              Create attribute
+            </Button>
+          ) : null
         }
       />
-      {attributes.data === undefined || attributes.data.length === 0 ? null : (
+      {attributes.data?.length === 0 ? null : (
         <SearchField label="Search attributes" value={search} onChange={setSearch} />
       )}
       <DataTable
         label="Person custom attributes"
-        columns={columns}
+        columns={mayEdit ? [...columns, actions] : columns}
         rows={attributes.data?.filter((attribute) => attribute.name.toLowerCase().includes(wanted))}
         rowKey={(attribute) => attribute.name}
         error={attributes.isError ? describeError(attributes.error) : undefined}

@@ -57,7 +57,7 @@ export function BotsPage({ onImported }: { onImported: (botId: string) => void }
           ) : null
         }
       />
-      {bots.data === undefined || bots.data.length === 0 ? null : (
+      {bots.data?.length === 0 ? null : (
         <SearchField label="Search chatbots" value={search} onChange={setSearch} />
       )}
       <DataTable

@@ -1,5 +1,6 @@
 /** The tags of the workspace (P-76, P-78). */
 import { createTagMutation, deleteTagMutation, tagsQuery } from '@/data/definitions';
+import { useMay } from '@/data/session';
 import { describeError, fieldsNamed, readFailure } from '@/lib/api/problem';
 import type { Tag } from '@/lib/api/types';
 import { formatCount } from '@/lib/format';
@@ -64,11 +65,17 @@ const columns: Column<Tag>[] = [
   { header: 'Name', cell: (tag) => <Badge color="gray">{tag.name}</Badge> },
   { header: 'Persons', cell: (tag) => formatCount(tag.persons, 'person') },
   { header: 'Created', cell: (tag) => <Timestamp at={tag.createdAt} /> },
-  { header: 'Actions', align: 'right', cell: (tag) => <DeleteTag tag={tag} /> },
 ];
+
+const actions: Column<Tag> = {
+  header: 'Actions',
+  align: 'right',
+  cell: (tag) => <DeleteTag tag={tag} />,
+};
 
 export function TagsPage() {
   const tags = useQuery(tagsQuery);
+  const mayEdit = useMay('editDefinitions');
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
   const rows = tags.data?.filter((tag) => tag.name.toLowerCase().includes(wanted));
@@ -78,14 +85,14 @@ export function TagsPage() {
       <PageHeader
         title="Tags"
         description="Labels for persons. Chatbots, the API and you can add them; an unknown name is created on first use."
-        actions={<CreateTag />}
+        actions={mayEdit ? <CreateTag /> : null}
       />
-      {tags.data === undefined || tags.data.length === 0 ? null : (
+      {tags.data?.length === 0 ? null : (
         <SearchField label="Search tags" value={search} onChange={setSearch} />
       )}
       <DataTable
         label="Tags"
-        columns={columns}
+        columns={mayEdit ? [...columns, actions] : columns}
         rows={rows}
         rowKey={(tag) => tag.id}
         error={tags.isError ? describeError(tags.error) : undefined}

@@ -17,6 +17,10 @@ type ItemOf<Path extends keyof paths> = Got<Path> extends { items: (infer Item)[
 type Posted<Path extends keyof paths> =
   paths[Path]['post'] extends { requestBody: infer Body } ? JsonOf<Body> : never;
 
+/** The body that a PATCH takes. */
+type Patched<Path extends keyof paths> =
+  paths[Path]['patch'] extends { requestBody: infer Body } ? JsonOf<Body> : never;
+
 /** Values by name. */
 export type Values = Record<string, unknown>;
 
@@ -41,6 +45,7 @@ export type Tag = ItemOf<'/api/v1/tags'>;
 
 export type EventDefinition = ItemOf<'/api/v1/event-definitions'>;
 export type EventDefinitionDraft = Posted<'/api/v1/event-definitions'>;
+export type EventDefinitionChange = Patched<'/api/v1/event-definitions/{definitionId}'>;
 export type EventField = EventDefinition['fields'][number];
 export type FieldType = EventField['type'];
 
@@ -50,6 +55,8 @@ export type DataType = CustomAttribute['dataType'];
 
 export type ComputedAttribute = ItemOf<'/api/v1/computed-attributes'>;
 export type ComputedAttributeDraft = Posted<'/api/v1/computed-attributes'>;
+export type ComputedAttributeChange = Patched<'/api/v1/computed-attributes/{id}'>;
+export type ComputedTest = Posted<'/api/v1/computed-attributes/test'>;
 export type AggregateDefinition = ComputedAttribute['definition'];
 export type AggregateFunction = AggregateDefinition['function'];
 export type Period = AggregateDefinition['period'];
@@ -60,5 +67,10 @@ export type BotProblem = JsonOf<paths['/api/v1/bots/{id}/validate']['post']['res
 
 export type Channel = ItemOf<'/api/v1/channels'>;
 export type ChannelDraft = Posted<'/api/v1/channels'>;
+
+export type ApiKey = ItemOf<'/api/v1/api-keys'>;
+export type ApiKeyDraft = Posted<'/api/v1/api-keys'>;
+export type User = ItemOf<'/api/v1/users'>;
+export type WorkspaceChange = Patched<'/api/v1/workspaces/{id}'>;
 
 export type DemoBot = Got<'/api/v1/demo'>['bots'][number];

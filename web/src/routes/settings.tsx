@@ -1,0 +1,2 @@
+/** Settings. */
+export { SettingsPage as SettingsRoute } from '@/features/settings/SettingsPage';
