@@ -78,6 +78,12 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`Tab does not lead to ${String(target)}`);
 }
 
+/** Chooses an option of a list, as somebody with a mouse would. */
+export async function choose(page: Page, place: Locator, list: string, option: string): Promise<void> {
+  await place.getByRole('combobox', { name: list }).click();
+  await page.getByRole('option', { name: option }).click();
+}
+
 /** The chat inside the demo page. */
 export function chatOf(page: Page, bot: string): FrameLocator {
   return page.frameLocator(`iframe[title="Chat with ${bot}"]`);

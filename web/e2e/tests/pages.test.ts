@@ -11,6 +11,7 @@ const PAGES = [
   ['/segments', 'Segments'],
   ['/tags', 'Tags'],
   ['/events/custom', 'Custom Events'],
+  ['/events/profile', 'Customer Profiles events'],
   ['/events/platform', 'Platform events'],
   ['/analytics', 'Analytics'],
   ['/configuration/person-attributes', 'Person custom attributes'],

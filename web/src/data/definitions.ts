@@ -2,7 +2,7 @@
 import { mutationOptions, queryOptions } from '@tanstack/react-query';
 import { allPages, PAGE_LIMIT } from '@/lib/api/allPages';
 import { answer, client, done } from '@/lib/api/client';
-import type { ComputedAttributeDraft, CustomAttributeDraft, EventDefinitionDraft } from '@/lib/api/types';
+import type { ComputedAttributeChange, ComputedAttributeDraft, ComputedTest, CustomAttributeDraft, EventDefinitionChange, EventDefinitionDraft } from '@/lib/api/types';
 
 const TAGS = ['tags'];
 const EVENTS = ['event-definitions'];
@@ -35,6 +35,13 @@ export const createEventDefinitionMutation = mutationOptions({
   mutationFn: (body: EventDefinitionDraft) => answer(client.POST('/api/v1/event-definitions', { body })),
   meta: { invalidates: [EVENTS], inlineErrors: true, success: 'Event created' },
 });
+
+export const changeEventDefinitionMutation = (definitionId: string) =>
+  mutationOptions({
+    mutationFn: (body: EventDefinitionChange) =>
+      answer(client.PATCH('/api/v1/event-definitions/{definitionId}', { params: { path: { definitionId } }, body })),
+    meta: { invalidates: [EVENTS], inlineErrors: true, success: 'Event changed' },
+  });
 
 export const switchEventMutation = mutationOptions({
   mutationFn: ({ definitionId, enabled }: { definitionId: string; enabled: boolean }) =>
@@ -82,6 +89,25 @@ export const computedAttributesQuery = queryOptions({
 export const createComputedAttributeMutation = mutationOptions({
   mutationFn: (body: ComputedAttributeDraft) => answer(client.POST('/api/v1/computed-attributes', { body })),
   meta: { invalidates: [COMPUTED], inlineErrors: true, success: 'Draft saved' },
+});
+
+export const changeComputedAttributeMutation = (id: string) =>
+  mutationOptions({
+    mutationFn: (body: ComputedAttributeChange) =>
+      answer(client.PATCH('/api/v1/computed-attributes/{id}', { params: { path: { id } }, body })),
+    meta: { invalidates: [COMPUTED], inlineErrors: true, success: 'Computed attribute changed' },
+  });
+
+/** Computes a definition for one person; nothing is saved. */
+export const testComputedMutation = mutationOptions({
+  mutationFn: (body: ComputedTest) => answer(client.POST('/api/v1/computed-attributes/test', { body })),
+  meta: { inlineErrors: true },
+});
+
+export const duplicateComputedAttributeMutation = mutationOptions({
+  mutationFn: (id: string) =>
+    answer(client.POST('/api/v1/computed-attributes/{id}/duplicate', { params: { path: { id } } })),
+  meta: { invalidates: [COMPUTED], success: 'A draft with the same definition was made' },
 });
 
 export const activateComputedAttributeMutation = mutationOptions({

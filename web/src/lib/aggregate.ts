@@ -41,6 +41,11 @@ export function readPeriod(value: string): Period {
   return value === 'LAST_24_HOURS' ? { type: 'LAST_24_HOURS' } : { type: 'LIFETIME' };
 }
 
+/** The value of the select behind a period. */
+export function periodValue(period: Period): string {
+  return period.type === 'LAST_DAYS' ? `LAST_DAYS_${period.days}` : period.type;
+}
+
 /** The properties of an event that a function can read. */
 export function inputsOf(fn: AggregateFunction, event: EventDefinition | undefined): EventField[] {
   const info = FUNCTIONS.find((known) => known.value === fn);

@@ -13,6 +13,7 @@ export const paths = {
   segments: () => ({ to: '/segments' }) as const,
   tags: () => ({ to: '/tags' }) as const,
   customEvents: () => ({ to: '/events/custom' }) as const,
+  profileEvents: () => ({ to: '/events/profile' }) as const,
   platformEvents: () => ({ to: '/events/platform' }) as const,
   analytics: () => ({ to: '/analytics' }) as const,
   customAttributes: () => ({ to: '/configuration/person-attributes' }) as const,

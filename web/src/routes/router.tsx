@@ -93,6 +93,12 @@ const customEventsRoute = createRoute({
   component: lazyRouteComponent(() => import('./definitions'), 'CustomEventsRoute'),
 });
 
+const profileEventsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/events/profile',
+  component: lazyRouteComponent(() => import('./definitions'), 'ProfileEventsRoute'),
+});
+
 const platformEventsRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/events/platform',
@@ -168,6 +174,7 @@ const routeTree = rootRoute.addChildren([
     laterRoute('/segments', 'Segments'),
     tagsRoute,
     customEventsRoute,
+    profileEventsRoute,
     platformEventsRoute,
     laterRoute('/analytics', 'Analytics'),
     customAttributesRoute,

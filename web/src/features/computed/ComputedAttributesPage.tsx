@@ -4,74 +4,87 @@ import {
   computedAttributesQuery,
   deactivateComputedAttributeMutation,
   deleteComputedAttributeMutation,
+  duplicateComputedAttributeMutation,
 } from '@/data/definitions';
+import { useMay } from '@/data/session';
 import { describeAggregate } from '@/lib/aggregate';
 import { describeError } from '@/lib/api/problem';
 import type { ComputedAttribute } from '@/lib/api/types';
-import { humanize } from '@/lib/format';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { DataTable, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { ComputedIcon, PlusIcon } from '@/ui/icons';
 import { PageHeader } from '@/ui/PageHeader';
-import { StatusBadge } from '@/ui/StatusBadge';
+import { useDialogAbout } from '@/ui/useDialogAbout';
 import { Button, Group, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { CreateComputed } from './CreateComputed';
+import { ComputedDialog } from './ComputedDialog';
+import { ComputedStatus } from './ComputedStatus';
 
 const KINDS = { EVENT_AGGREGATE: 'Event aggregate', FORMULA: 'Custom formula', SCORE: 'Profile score' } as const;
 
-const TONES = { DRAFT: 'neutral', PROCESSING: 'busy', ACTIVE: 'good', INACTIVE: 'neutral' } as const;
-
-function Status({ attribute }: { attribute: ComputedAttribute }) {
-  const progress = attribute.status === 'PROCESSING' ? ` ${attribute.progress} %` : '';
-  return (
-    <StatusBadge tone={TONES[attribute.status]}>
-      {humanize(attribute.status)}
-      {progress}
-    </StatusBadge>
-  );
+interface ActionsProps {
+  attribute: ComputedAttribute;
+  onChange: (attribute: ComputedAttribute) => void;
 }
 
-function Actions({ attribute }: { attribute: ComputedAttribute }) {
+function Actions({ attribute, onChange }: ActionsProps) {
   const activate = useMutation(activateComputedAttributeMutation);
   const deactivate = useMutation(deactivateComputedAttributeMutation);
+  const duplicate = useMutation(duplicateComputedAttributeMutation);
   const remove = useMutation(deleteComputedAttributeMutation);
-  const isRunning = attribute.status === 'ACTIVE' || attribute.status === 'PROCESSING';
+  const { id, name, status } = attribute;
+  const copy = (
+    <Button
+      size="xs"
+      variant="subtle"
+      aria-label={`Duplicate ${name}`}
+      loading={duplicate.isPending}
+      onClick={() => duplicate.mutate(id)}
+    >
+      Duplicate
+    </Button>
+  );
+  if (status === 'ACTIVE' || status === 'PROCESSING') {
+    return (
+      <Group gap={4} justify="flex-end" wrap="nowrap">
+        {copy}
+        <ConfirmButton
+          label="Deactivate"
+          name={`Deactivate ${name}`}
+          question={`Deactivate “${name}”?`}
+          consequence="Its values disappear from every person until it is active again. It can be changed meanwhile."
+          busy={deactivate.isPending}
+          onConfirm={() => deactivate.mutate(id)}
+        />
+      </Group>
+    );
+  }
   return (
     <Group gap={4} justify="flex-end" wrap="nowrap">
-      {isRunning ? (
-        <Button
-          size="xs"
-          variant="subtle"
-          aria-label={`Deactivate ${attribute.name}`}
-          loading={deactivate.isPending}
-          onClick={() => deactivate.mutate(attribute.id)}
-        >
-          Deactivate
+      <Button
+        size="xs"
+        variant="light"
+        aria-label={`Activate ${name}`}
+        loading={activate.isPending}
+        onClick={() => activate.mutate(id)}
+      >
+        Activate
+      </Button>
+      {attribute.kind === 'EVENT_AGGREGATE' ? (
+        <Button size="xs" variant="subtle" aria-label={`Change ${name}`} onClick={() => onChange(attribute)}>
+          Change
         </Button>
-      ) : (
-        <>
-          <Button
-            size="xs"
-            variant="light"
-            aria-label={`Activate ${attribute.name}`}
-            loading={activate.isPending}
-            onClick={() => activate.mutate(attribute.id)}
-          >
-            Activate
-          </Button>
-          <ConfirmButton
-            label="Delete"
-            name={`Delete ${attribute.name}`}
-            question={`Delete “${attribute.name}”?`}
-            consequence="Its values disappear from every person."
-            busy={remove.isPending}
-            onConfirm={() => remove.mutate(attribute.id)}
-          />
-        </>
-      )}
+      ) : null}
+      {copy}
+      <ConfirmButton
+        label="Delete"
+        name={`Delete ${name}`}
+        question={`Delete “${name}”?`}
+        consequence="Its values disappear from every person."
+        busy={remove.isPending}
+        onConfirm={() => remove.mutate(id)}
+      />
     </Group>
   );
 }
@@ -93,27 +106,38 @@ const columns: Column<ComputedAttribute>[] = [
     ),
   },
   { header: 'Kind', cell: (attribute) => KINDS[attribute.kind] },
-  { header: 'Status', cell: (attribute) => <Status attribute={attribute} /> },
-  { header: 'Actions', align: 'right', cell: (attribute) => <Actions attribute={attribute} /> },
+  { header: 'Status', width: 190, cell: (attribute) => <ComputedStatus attribute={attribute} /> },
 ];
+
+function actionsColumn(onChange: ActionsProps['onChange']): Column<ComputedAttribute> {
+  return {
+    header: 'Actions',
+    align: 'right',
+    cell: (attribute) => <Actions attribute={attribute} onChange={onChange} />,
+  };
+}
 
 export function ComputedAttributesPage() {
   const attributes = useQuery(computedAttributesQuery);
-  const [opened, dialog] = useDisclosure(false);
+  const mayEdit = useMay('editDefinitions');
+  const dialog = useDialogAbout<ComputedAttribute>();
+
   return (
     <>
       <PageHeader
         title="Computed attributes"
         description="Values that follow from events and stay exact at every instant. Nobody can write them; chatbots can read active ones."
         actions={
-          <Button leftSection={<PlusIcon size={16} />} onClick={dialog.open}>
-            Create event aggregate
-          </Button>
+          mayEdit ? (
+            <Button leftSection={<PlusIcon size={16} />} onClick={() => dialog.open(undefined)}>
+              Create event aggregate
+            </Button>
+          ) : null
         }
       />
       <DataTable
         label="Computed attributes"
-        columns={columns}
+        columns={mayEdit ? [...columns, actionsColumn(dialog.open)] : columns}
         rows={attributes.data}
         rowKey={(attribute) => attribute.id}
         error={attributes.isError ? describeError(attributes.error) : undefined}
@@ -125,7 +149,7 @@ export function ComputedAttributesPage() {
           </EmptyState>
         }
       />
-      <CreateComputed opened={opened} onClose={dialog.close} />
+      <ComputedDialog key={dialog.opening} opened={dialog.opened} attribute={dialog.subject} onClose={dialog.close} />
     </>
   );
 }

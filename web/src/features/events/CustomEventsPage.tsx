@@ -1,19 +1,21 @@
 /** The custom events of the workspace (P-61). */
 import { deleteEventDefinitionMutation, eventDefinitionsQuery } from '@/data/definitions';
+import { useMay } from '@/data/session';
 import { describeError } from '@/lib/api/problem';
 import type { EventDefinition } from '@/lib/api/types';
 import { isCustomEvent } from '@/lib/eventDefinition';
+import { formatCount } from '@/lib/format';
 import { ConfirmButton } from '@/ui/ConfirmButton';
 import { DataTable, type Column } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { EventIcon, PlusIcon } from '@/ui/icons';
 import { PageHeader } from '@/ui/PageHeader';
 import { SearchField } from '@/ui/SearchField';
+import { useDialogAbout } from '@/ui/useDialogAbout';
 import { Button, Code, Group, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { CreateEvent } from './CreateEvent';
+import { EventDialog } from './EventDialog';
 import { PropertyList } from './PropertyList';
 
 function DeleteEvent({ definition }: { definition: EventDefinition }) {
@@ -30,57 +32,84 @@ function DeleteEvent({ definition }: { definition: EventDefinition }) {
   );
 }
 
-const columns: Column<EventDefinition>[] = [
-  {
-    header: 'Event name',
-    cell: (definition) => (
-      <>
-        <Text size="sm" fw={560}>
-          {definition.title}
+function NameCell({ definition }: { definition: EventDefinition }) {
+  const label = definition.contextLabel.en;
+  return (
+    <>
+      <Text size="sm" fw={560}>
+        {definition.title}
+      </Text>
+      {definition.description === '' ? null : (
+        <Text size="xs" c="dimmed" lineClamp={2} maw={320}>
+          {definition.description}
         </Text>
-        {definition.description === '' ? null : (
-          <Text size="xs" c="dimmed" lineClamp={2} maw={320}>
-            {definition.description}
-          </Text>
-        )}
-      </>
+      )}
+      {label === undefined ? null : (
+        <Text size="xs" c="dimmed" maw={320}>
+          Spoken of as “{label}”
+        </Text>
+      )}
+    </>
+  );
+}
+
+function columnsFor(edit: ((definition: EventDefinition) => void) | undefined): Column<EventDefinition>[] {
+  const shown: Column<EventDefinition>[] = [
+    { header: 'Event name', cell: (definition) => <NameCell definition={definition} /> },
+    { header: 'Event ID', cell: (definition) => <Code>{definition.definitionId}</Code> },
+    { header: 'Event properties', cell: (definition) => <PropertyList fields={definition.fields} /> },
+    { header: 'Stored', width: 100, cell: (definition) => formatCount(definition.count, 'event') },
+  ];
+  if (edit === undefined) {
+    return shown;
+  }
+  const actions: Column<EventDefinition> = {
+    header: 'Actions',
+    align: 'right',
+    cell: (definition) => (
+      <Group gap={4} justify="flex-end" wrap="nowrap">
+        <Button
+          size="xs"
+          variant="subtle"
+          aria-label={`Change ${definition.title}`}
+          onClick={() => edit(definition)}
+        >
+          Change
+        </Button>
+        <DeleteEvent definition={definition} />
+      </Group>
     ),
-  },
-  { header: 'Event ID', cell: (definition) => <Code>{definition.definitionId}</Code> },
-  { header: 'Event properties', cell: (definition) => <PropertyList fields={definition.fields} /> },
-  { header: 'Actions', align: 'right', cell: (definition) => <DeleteEvent definition={definition} /> },
-];
+  };
+  return [...shown, actions];
+}
 
 export function CustomEventsPage() {
   const definitions = useQuery(eventDefinitionsQuery);
-  const [opened, dialog] = useDisclosure(false);
+  const mayEdit = useMay('editDefinitions');
+  const dialog = useDialogAbout<EventDefinition>();
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
-  const custom = definitions.data?.filter(isCustomEvent);
-  const rows = custom?.filter((definition) =>
-    `${definition.title} ${definition.definitionId}`.toLowerCase().includes(wanted),
-  );
-  const create = (
-    <Button leftSection={<PlusIcon size={16} />} onClick={dialog.open}>
-      Create event
-    </Button>
-  );
+  const rows = definitions.data
+    ?.filter(isCustomEvent)
+    .filter((definition) => `${definition.title} ${definition.definitionId}`.toLowerCase().includes(wanted));
 
   return (
     <>
       <PageHeader
         title="Custom Events"
         description="What persons do, as your chatbots and services report it: a product in the cart, a purchase, a rating."
-        actions={create}
+        actions={
+          mayEdit ? (
+            <Button leftSection={<PlusIcon size={16} />} onClick={() => dialog.open(undefined)}>
+              Create event
+            </Button>
+          ) : null
+        }
       />
-      {custom === undefined || custom.length === 0 ? null : (
-        <Group>
-          <SearchField label="Search events" value={search} onChange={setSearch} />
-        </Group>
-      )}
+      <SearchField label="Search events" value={search} onChange={setSearch} />
       <DataTable
         label="Custom events"
-        columns={columns}
+        columns={columnsFor(mayEdit ? dialog.open : undefined)}
         rows={rows}
         rowKey={(definition) => definition.definitionId}
         error={definitions.isError ? describeError(definitions.error) : undefined}
@@ -92,7 +121,7 @@ export function CustomEventsPage() {
           </EmptyState>
         }
       />
-      <CreateEvent opened={opened} onClose={dialog.close} />
+      <EventDialog key={dialog.opening} opened={dialog.opened} definition={dialog.subject} onClose={dialog.close} />
     </>
   );
 }

@@ -37,6 +37,7 @@ const GROUPS: readonly RoomGroup[] = [
         needs: 'readDefinitions',
         leads: [
           { label: 'Custom Events', link: paths.customEvents() },
+          { label: 'Customer Profiles events', link: paths.profileEvents() },
           { label: 'Platform events', link: paths.platformEvents() },
         ],
       },

@@ -1,0 +1,90 @@
+/** Definitions: an event is made and changed, a computed attribute tried, duplicated and activated. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { choose, expectAccessible, expectLoaded, expectText, launch, openPage, photograph, tabTo } from './browser.ts';
+import { startDemo, type Running } from './server.ts';
+
+let demo: Running;
+let browser: Browser;
+let page: Page;
+let failures: string[];
+
+beforeAll(async () => {
+  demo = await startDemo();
+  browser = await launch();
+  ({ page, failures } = await openPage(browser));
+  await page.goto(demo.link);
+  await page.getByRole('heading', { level: 1, name: 'Demo' }).waitFor();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+async function openRoom(path: string): Promise<void> {
+  await page.goto(demo.origin + path);
+  await expectLoaded(page);
+}
+
+test('an event is created, and its context label and properties change', async () => {
+  await openRoom('/events/custom');
+  await page.getByRole('button', { name: 'Create event' }).click();
+  const creating = page.getByRole('dialog', { name: 'Create event' });
+  await creating.getByRole('textbox', { name: 'Event Name' }).fill('Product rated');
+  await creating.getByRole('button', { name: 'Add event property' }).click();
+  await creating.getByRole('textbox', { name: 'Property Name 1' }).fill('stars');
+  await expectAccessible(page, 'the dialog of a new event');
+  await photograph(page, 'events-create');
+  await creating.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Event created').waitFor();
+
+  await page.getByRole('button', { name: 'Change Product rated' }).click();
+  const changing = page.getByRole('dialog', { name: 'Change “Product rated”' });
+  expect(await changing.getByRole('textbox', { name: 'Event ID' }).inputValue()).toBe('ProductRated');
+  await changing.getByRole('textbox', { name: 'Context label' }).fill('recent rating');
+  await changing.getByRole('button', { name: 'Add event property' }).click();
+  await changing.getByRole('textbox', { name: 'Property Name 1' }).fill('comment');
+  await expectAccessible(page, 'the dialog of an event that exists');
+  await photograph(page, 'events-change');
+  await changing.getByRole('button', { name: 'Save' }).click();
+  await changing.waitFor({ state: 'hidden' });
+  const row = page.getByRole('row', { name: /Product rated/ });
+  await expectText(row, /Spoken of as “recent rating”/);
+  await expectText(row, /stars.*comment/s);
+  await photograph(page, 'events-custom');
+  expect(failures).toEqual([]);
+});
+
+test('a platform event is switched off and stays off', async () => {
+  await openRoom('/events/platform');
+  const name = 'Record Chatbot Session Ended';
+  await tabTo(page, page.getByRole('switch', { name, checked: true }));
+  await page.keyboard.press('Space');
+  await page.getByRole('switch', { name, checked: false, disabled: false }).waitFor();
+  await page.reload();
+  await page.getByRole('switch', { name, checked: false }).waitFor();
+  expect(failures).toEqual([]);
+});
+
+test('a computed attribute is duplicated, changed, tried on a person and activated', async () => {
+  await openRoom('/configuration/computed-attributes');
+  await page.getByRole('button', { name: 'Duplicate Lifetime spend' }).click();
+  const copy = page.getByRole('row', { name: /Lifetime spend \(2\)/ });
+  await expectText(copy, 'Draft');
+  await copy.getByRole('button', { name: /^Change/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change “Lifetime spend (2)”' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Spend of a week');
+  await choose(page, dialog, 'Period', 'Last 7 days');
+  await choose(page, dialog, 'Try it on a person', 'Mira Horvat');
+  await dialog.getByRole('button', { name: 'Test' }).click();
+  await expectText(dialog.getByRole('status'), /\d|Empty/);
+  await expectAccessible(page, 'the dialog of a computed attribute');
+  await photograph(page, 'computed-change');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Activate Spend of a week' }).click();
+  await expectText(page.getByRole('row', { name: /Spend of a week/ }), 'Active');
+  await photograph(page, 'computed');
+  expect(failures).toEqual([]);
+});
