@@ -62,9 +62,7 @@ const consoleRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect(paths.persons());
-  },
+  component: lazyRouteComponent(() => import('./layout'), 'Home'),
 });
 
 const personsRoute = createRoute({

@@ -12,11 +12,21 @@ interface InlineFieldProps {
   initial: string;
   /** Draws the input. */
   renderEditor: (edit: { value: string; error: string | undefined; onChange: (value: string) => void }) => ReactNode;
-  /** Saves; resolves to a message when the value is refused. */
-  onSave: (value: string) => Promise<string | undefined>;
+  /** Saves; resolves to a message when the value is refused. Without it the value is only read. */
+  onSave: ((value: string) => Promise<string | undefined>) | undefined;
 }
 
-export function InlineField({ label, shown, initial, renderEditor, onSave }: InlineFieldProps) {
+export function InlineField({ onSave, ...field }: InlineFieldProps) {
+  return onSave === undefined ? (
+    <ReadOnlyField label={field.label}>{field.shown}</ReadOnlyField>
+  ) : (
+    <EditableField {...field} onSave={onSave} />
+  );
+}
+
+type EditableFieldProps = InlineFieldProps & { onSave: NonNullable<InlineFieldProps['onSave']> };
+
+function EditableField({ label, shown, initial, renderEditor, onSave }: EditableFieldProps) {
   const [draft, setDraft] = useState<string>();
   const [error, setError] = useState<string>();
   const [saving, setSaving] = useState(false);

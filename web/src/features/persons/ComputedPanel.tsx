@@ -1,4 +1,5 @@
 /** Computed values of a person: shown, never edited (P-36). */
+import { useMay } from '@/data/session';
 import type { Person } from '@/lib/api/types';
 import { formatValue } from '@/lib/format';
 import { LinkAnchor } from '@/navigation/links';
@@ -10,6 +11,7 @@ import { Panel } from '@/ui/Panel';
 import { Badge, Text } from '@mantine/core';
 
 export function ComputedPanel({ person }: { person: Person }) {
+  const mayDefine = useMay('editDefinitions');
   const values = Object.entries(person.computedAttributes);
   return (
     <Panel
@@ -23,7 +25,8 @@ export function ComputedPanel({ person }: { person: Person }) {
     >
       {values.length === 0 ? (
         <Text size="sm" c="dimmed">
-          None is active. <LinkAnchor {...paths.computedAttributes()}>Create an event aggregate</LinkAnchor>
+          None is active.{' '}
+          {mayDefine ? <LinkAnchor {...paths.computedAttributes()}>Create an event aggregate</LinkAnchor> : null}
         </Text>
       ) : (
         values.map(([name, value]) => (

@@ -8,7 +8,7 @@ import { ActionIcon, Badge, Button, Group, Select, Stack, Text, TextInput } from
 import { useState, type FormEvent } from 'react';
 import classes from './ContactTab.module.css';
 import { ContactId } from './ContactId';
-import { useSaveField } from './useSaveField';
+import { useSaveField, type Save } from './useSaveField';
 
 type DirectType = 'PHONE' | 'EMAIL';
 
@@ -17,8 +17,12 @@ function directContacts(person: Person): Contact[] {
   return person.contactInformation.filter((contact) => isDirect(contact.type));
 }
 
-function AddContact({ person }: { person: Person }) {
-  const save = useSaveField(person.id);
+interface AddContactProps {
+  person: Person;
+  save: Save;
+}
+
+function AddContact({ person, save }: AddContactProps) {
   const [type, setType] = useState<DirectType>('PHONE');
   const [identifier, setIdentifier] = useState('');
   const [error, setError] = useState<string>();
@@ -79,7 +83,7 @@ function DirectContacts({ person }: { person: Person }) {
   const contacts = directContacts(person);
 
   const remove = async (gone: Contact) => {
-    setRefusal(await save({ contactInformation: contacts.filter((contact) => contact !== gone) }));
+    setRefusal(await save?.({ contactInformation: contacts.filter((contact) => contact !== gone) }));
   };
 
   return (
@@ -95,14 +99,16 @@ function DirectContacts({ person }: { person: Person }) {
               <span className={classes.kind}>{channelName(contact.type)}</span>
               <span className={classes.identifier}>{formatIdentifier(contact)}</span>
               {contact.primary === true ? <Badge>Primary</Badge> : null}
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={`Remove ${formatIdentifier(contact)}`}
-                onClick={() => void remove(contact)}
-              >
-                <CloseIcon size={15} />
-              </ActionIcon>
+              {save === undefined ? null : (
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  aria-label={`Remove ${formatIdentifier(contact)}`}
+                  onClick={() => void remove(contact)}
+                >
+                  <CloseIcon size={15} />
+                </ActionIcon>
+              )}
             </li>
           ))}
         </ul>
@@ -112,7 +118,7 @@ function DirectContacts({ person }: { person: Person }) {
           {refusal}
         </Text>
       )}
-      <AddContact person={person} />
+      {save === undefined ? null : <AddContact person={person} save={save} />}
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 /** Custom attributes of a person, edited in place. */
 import { customAttributesQuery } from '@/data/definitions';
+import { useMay } from '@/data/session';
 import type { CustomAttribute, Person } from '@/lib/api/types';
 import { readAttributeValue, writeAttributeValue } from '@/lib/attributeValue';
 import { formatValue } from '@/lib/format';
@@ -28,10 +29,13 @@ function AttributeField({ personId, definition, value }: AttributeFieldProps) {
       label={name}
       initial={text}
       shown={<Flash state={text}>{formatValue(value)}</Flash>}
-      onSave={async (typed) => {
-        const reading = readAttributeValue(dataType, typed);
-        return reading.ok ? save({ customAttributes: { [name]: reading.value } }) : reading.message;
-      }}
+      onSave={
+        save &&
+        (async (typed) => {
+          const reading = readAttributeValue(dataType, typed);
+          return reading.ok ? save({ customAttributes: { [name]: reading.value } }) : reading.message;
+        })
+      }
       renderEditor={(edit) => <AttributeInput label={name} dataType={dataType} labelHidden autoFocus {...edit} />}
     />
   );
@@ -39,13 +43,16 @@ function AttributeField({ personId, definition, value }: AttributeFieldProps) {
 
 export function CustomAttributesPanel({ person }: { person: Person }) {
   const definitions = useQuery(customAttributesQuery);
+  const mayWrite = useMay('writePersons');
+  const mayDefine = useMay('editDefinitions');
   return (
-    <Panel title="Custom attributes" hint="Select a value to change it.">
+    <Panel title="Custom attributes" hint={mayWrite ? 'Select a value to change it.' : undefined}>
       {definitions.data === undefined ? (
         <Skeleton height={72} />
       ) : definitions.data.length === 0 ? (
         <Text size="sm" c="dimmed">
-          The workspace defines none yet. <LinkAnchor {...paths.customAttributes()}>Create the first one</LinkAnchor>
+          The workspace defines none yet.{' '}
+          {mayDefine ? <LinkAnchor {...paths.customAttributes()}>Create the first one</LinkAnchor> : null}
         </Text>
       ) : (
         definitions.data.map((definition) => (

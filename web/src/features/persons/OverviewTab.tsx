@@ -1,4 +1,5 @@
 /** Basic information, priority, ids and system fields, beside the activity feed (P-91). */
+import { useMay } from '@/data/session';
 import type { Person, PersonChange } from '@/lib/api/types';
 import { formatValue } from '@/lib/format';
 import { formatOrigin } from '@/lib/person';
@@ -72,7 +73,7 @@ function BasicField({ person, field }: { person: Person; field: FieldInfo }) {
       label={label}
       initial={text}
       shown={<Flash state={text}>{formatValue(shown)}</Flash>}
-      onSave={(value) => save({ [field.name]: value.trim() === '' ? null : value.trim() })}
+      onSave={save && ((value) => save({ [field.name]: value.trim() === '' ? null : value.trim() }))}
       renderEditor={({ value, error, onChange }) =>
         Array.isArray(input) ? (
           <Select
@@ -101,11 +102,12 @@ function BasicField({ person, field }: { person: Person; field: FieldInfo }) {
 }
 
 export function OverviewTab({ person }: { person: Person }) {
+  const mayWrite = useMay('writePersons');
   return (
     <Grid gap="lg">
       <Grid.Col span={{ base: 12, md: 6 }}>
         <Stack gap="lg">
-          <Panel title="Basic information" hint="Select a value to change it.">
+          <Panel title="Basic information" hint={mayWrite ? 'Select a value to change it.' : undefined}>
             {BASIC.map((field) => (
               <BasicField key={field.name} person={person} field={field} />
             ))}

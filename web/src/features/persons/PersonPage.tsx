@@ -1,5 +1,6 @@
 /** One Person profile (P-91). */
 import { deletePersonMutation, personQuery } from '@/data/persons';
+import { useMay } from '@/data/session';
 import { useLivePersons } from '@/data/useLivePersons';
 import { ApiError, describeError } from '@/lib/api/problem';
 import type { Person } from '@/lib/api/types';
@@ -33,6 +34,7 @@ const TABS: { value: PersonTab; label: string }[] = [
 
 function PersonHead({ person, onDeleted }: { person: Person; onDeleted: () => void }) {
   const remove = useMutation(deletePersonMutation(person.id));
+  const mayWrite = useMay('writePersons');
   const contact = primaryContact(person);
   return (
     <Group justify="space-between" align="flex-start" mb="md">
@@ -49,14 +51,16 @@ function PersonHead({ person, onDeleted }: { person: Person; onDeleted: () => vo
           </Text>
         </div>
       </Group>
-      <ConfirmButton
-        label="Delete profile"
-        size="sm"
-        question={`Delete the profile of ${displayName(person)}?`}
-        consequence="Contacts, attributes, events and everything computed from them are erased. This cannot be undone."
-        busy={remove.isPending}
-        onConfirm={() => remove.mutate(undefined, { onSuccess: onDeleted })}
-      />
+      {mayWrite ? (
+        <ConfirmButton
+          label="Delete profile"
+          size="sm"
+          question={`Delete the profile of ${displayName(person)}?`}
+          consequence="Contacts, attributes, events and everything computed from them are erased. This cannot be undone."
+          busy={remove.isPending}
+          onConfirm={() => remove.mutate(undefined, { onSuccess: onDeleted })}
+        />
+      ) : null}
     </Group>
   );
 }

@@ -1,5 +1,6 @@
 /** The list of persons (P-89). */
 import { personsQuery } from '@/data/persons';
+import { useMay } from '@/data/session';
 import { useLivePersons } from '@/data/useLivePersons';
 import { describeError } from '@/lib/api/problem';
 import type { Person } from '@/lib/api/types';
@@ -78,6 +79,7 @@ const columns: Column<Person>[] = [
 
 export function PersonsPage({ search, onSearch, onCreated }: PersonsPageProps) {
   useLivePersons();
+  const mayWrite = useMay('writePersons');
   const persons = useInfiniteQuery(personsQuery(search));
   const [typed, setTyped] = useState(search);
   const [opened, dialog] = useDisclosure(false);
@@ -89,9 +91,11 @@ export function PersonsPage({ search, onSearch, onCreated }: PersonsPageProps) {
         title="Persons"
         description="Everybody you know, in one profile each: contacts, attributes, tags and what they did."
         actions={
-          <Button leftSection={<PlusIcon size={16} />} onClick={dialog.open}>
-            Create profile
-          </Button>
+          mayWrite ? (
+            <Button leftSection={<PlusIcon size={16} />} onClick={dialog.open}>
+              Create profile
+            </Button>
+          ) : null
         }
       />
       <SearchField
@@ -117,8 +121,8 @@ export function PersonsPage({ search, onSearch, onCreated }: PersonsPageProps) {
         empty={
           search === '' ? (
             <EmptyState icon={PersonsIcon} title="Nobody here yet">
-              Profiles appear by themselves when somebody writes to a chatbot. You can also create one here, or send
-              persons through the API.
+              Profiles appear by themselves when somebody writes to a chatbot.{' '}
+              {mayWrite ? 'You can also create one here, or send persons through the API.' : null}
             </EmptyState>
           ) : (
             <EmptyState icon={PersonsIcon} title="Nobody found">

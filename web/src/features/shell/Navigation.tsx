@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import classes from './Navigation.module.css';
-import { roomsOf, type Room } from './navigation';
+import { isWithin, roomsOf, type Room } from './navigation';
 
 interface RoomProps {
   room: Room;
@@ -16,7 +16,7 @@ interface RoomProps {
 /** Whether the open page is behind one of these addresses. */
 function useIsIn(addresses: string[]): boolean {
   const pathname = useLocation({ select: (location) => location.pathname });
-  return addresses.some((to) => pathname === to || pathname.startsWith(`${to}/`));
+  return addresses.some((to) => isWithin(pathname, to));
 }
 
 function RoomEntry({ room, onNavigate }: RoomProps) {
@@ -72,14 +72,14 @@ export function Navigation({ onNavigate }: { onNavigate: () => void }) {
   return (
     <nav aria-label="Rooms" className={classes.nav}>
       {roomsOf(role, hasDemo).map((group) => (
-        <section key={group.title} aria-label={group.title}>
+        <div key={group.title}>
           <h2 className={classes.groupTitle}>{group.title}</h2>
           <ul className={classes.rooms}>
             {group.rooms.map((room) => (
               <RoomEntry key={room.label} room={room} onNavigate={onNavigate} />
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </nav>
   );

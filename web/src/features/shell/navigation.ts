@@ -72,6 +72,28 @@ const GROUPS: readonly RoomGroup[] = [
 
 const DEMO: Room = { label: 'Demo', icon: icons.DemoIcon, leads: paths.demo() };
 
+const addressesOf = ({ leads }: Room): string[] =>
+  'to' in leads ? [leads.to] : leads.map(({ link }) => link.to);
+
+/** Whether a role may open the page at this address; an address of no room is open to anybody. */
+export function mayOpen(role: string, pathname: string): boolean {
+  const rooms = GROUPS.flatMap((group) => group.rooms);
+  const room = rooms.find((known) => addressesOf(known).some((to) => isWithin(pathname, to)));
+  return room?.needs === undefined || grants(role, room.needs);
+}
+
+/** Whether an address is this one or below it. */
+export function isWithin(pathname: string, to: string): boolean {
+  return pathname === to || pathname.startsWith(`${to}/`);
+}
+
+/** The first room that a role may enter. */
+export function firstRoom(role: string): Door['link'] {
+  const [room] = roomsOf(role, false).flatMap((group) => group.rooms);
+  const leads = room?.leads ?? paths.analytics();
+  return 'to' in leads ? leads : (leads[0]?.link ?? paths.analytics());
+}
+
 /** The groups that a role sees; the demo stands last, where there is one. */
 export function roomsOf(role: string, hasDemo: boolean): RoomGroup[] {
   const groups = GROUPS.map(({ title, rooms }) => ({
