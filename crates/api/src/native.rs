@@ -18,6 +18,7 @@ pub(crate) mod segments;
 mod session;
 mod stream;
 mod tags;
+mod usage;
 mod users;
 mod workspace;
 
@@ -35,6 +36,7 @@ pub(crate) fn add(routes: &mut Routes) {
     events::add(routes);
     event_definitions::add(routes);
     computed_attributes::add(routes);
+    usage::add(routes);
     formulas::add(routes);
     stream::add(routes);
     description::add(routes);

@@ -1,9 +1,8 @@
 //! Custom attributes of persons (P-30 to P-33, A-54 to A-56).
 
 use crate::scope::Scope;
-use crate::{Actor, App, Error, bots, segments};
+use crate::{Actor, App, Error, usage};
 use rapport_domain::attribute::{CustomAttribute, CustomAttributeInput};
-use rapport_domain::filter::Field;
 use rapport_domain::ids::{AttributeId, PersonId};
 use rapport_domain::problem::ProblemCode;
 use rapport_domain::tag::name_key;
@@ -74,12 +73,7 @@ impl App {
     pub async fn delete_custom_attribute(&self, actor: &Actor, name: String) -> Result<(), Error> {
         self.transact(actor, move |tx, scope| {
             let attribute = existing(scope, &name)?;
-            let mut users = bots::users_of(tx, scope, bots::Definition::Custom(&attribute.name))?;
-            let field = Field::Custom(attribute.id);
-            users.extend(segments::users_of(scope, |mentions| mentions.fields.contains(&field)));
-            if !users.is_empty() {
-                return Err(Error::InUse(users));
-            }
+            usage::must_be_none(&usage::of_custom(tx, scope, &attribute)?)?;
             tx.delete_custom_attribute(scope.workspace(), attribute.id)?;
             tx.touch_workspace(scope.workspace())?;
             let start = Sweep { attribute: attribute.id, after: PersonId(0) };

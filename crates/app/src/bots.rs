@@ -11,14 +11,14 @@ mod manage;
 mod stored;
 #[cfg(test)]
 mod tests;
-mod users;
+mod usage;
 mod versions;
 
 pub use activate::Activation;
 pub use compiled::CompiledBots;
 pub use drafts::{Draft, DraftSave};
 pub use manage::{BotChange, NewBot};
-pub(crate) use users::{Definition, users_of};
+pub(crate) use usage::usages;
 pub use versions::{Publication, Version};
 
 use rapport_domain::bot::ChannelType;

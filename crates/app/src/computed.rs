@@ -10,11 +10,10 @@ pub use values::values_of;
 
 use crate::persons::load;
 use crate::scope::Scope;
-use crate::{Actor, App, Error, bots, segments};
+use crate::{Actor, App, Error, usage};
 use rapport_domain::computed::{
     ComputedAttribute, ComputedInput, Definition, Status, available_definition, name_problem,
 };
-use rapport_domain::filter::Field;
 use rapport_domain::identity::Identity;
 use rapport_domain::ids::ComputedId;
 use rapport_domain::limits::COMPUTED_MAX;
@@ -140,7 +139,7 @@ impl App {
             if !current.is_editable() {
                 return Err(Error::State("deactivate it first".into()));
             }
-            unused(tx, scope, &current)?;
+            usage::must_be_none(&usage::of_computed(tx, scope, &current)?)?;
             tx.delete_computed_attribute(scope.workspace(), id)?;
             Ok(tx.touch_workspace(scope.workspace())?)
         })
@@ -182,7 +181,7 @@ impl App {
             let moment = rapport_domain::computed::Moment { at: scope.now, day };
             let stopped = current.deactivated(moment);
             let stopped = stopped.ok_or_else(|| Error::State("it does not compute".into()))?;
-            unused(tx, scope, &stopped)?;
+            usage::must_be_none(&usage::of_computed(tx, scope, &stopped)?)?;
             put(tx, scope, stopped)
         })
         .await
@@ -262,14 +261,6 @@ fn put(
 fn existing(scope: &Scope<'_>, id: ComputedId) -> Result<ComputedAttribute, Error> {
     let found = scope.catalog.computed.iter().find(|attribute| attribute.id == id);
     found.cloned().ok_or(Error::NotFound("computed attribute"))
-}
-
-/// Refuses to take away what active bots or segments use.
-fn unused(tx: &mut Tx<'_>, scope: &Scope<'_>, attribute: &ComputedAttribute) -> Result<(), Error> {
-    let mut users = bots::users_of(tx, scope, bots::Definition::Computed(&attribute.name))?;
-    let field = Field::Computed(attribute.name.clone());
-    users.extend(segments::users_of(scope, |mentions| mentions.fields.contains(&field)));
-    if users.is_empty() { Ok(()) } else { Err(Error::InUse(users)) }
 }
 
 /// Checks name and definition of a new one, or of a change of `this`.

@@ -4,7 +4,7 @@
 mod tests;
 
 use crate::scope::Scope;
-use crate::{Actor, App, Error, bots, segments};
+use crate::{Actor, App, Error, usage};
 use rapport_domain::event::{
     Category, DefinitionInput, EventDefinition, built_in_definitions, proposed_id,
 };
@@ -171,10 +171,7 @@ impl App {
     pub async fn delete_event_definition(&self, actor: &Actor, id: String) -> Result<(), Error> {
         self.transact(actor, move |tx, scope| {
             let definition = own(scope, &id)?;
-            let users = users(tx, scope, &definition)?;
-            if !users.is_empty() {
-                return Err(Error::InUse(users));
-            }
+            usage::must_be_none(&usage::of_event(tx, scope, &definition)?)?;
             tx.delete_event_definition(scope.workspace(), &definition.definition_id)?;
             Ok(tx.touch_workspace(scope.workspace())?)
         })
@@ -199,26 +196,6 @@ fn own(scope: &Scope<'_>, id: &str) -> Result<EventDefinition, Error> {
     }
     let message = "belongs to the product";
     Err(Error::invalid(Problem::new("definitionId", ProblemCode::ReadOnly, message)))
-}
-
-fn users(
-    tx: &mut Tx<'_>,
-    scope: &Scope<'_>,
-    definition: &EventDefinition,
-) -> Result<Vec<String>, Error> {
-    let id = &definition.definition_id;
-    let computed = scope.catalog.computed.iter();
-    let looking = computed.filter(|attribute| attribute.definition.event_definition() == id);
-    let mut users: Vec<String> =
-        looking.map(|attribute| format!("the computed attribute \"{}\"", attribute.name)).collect();
-    users.extend(bots::users_of(tx, scope, bots::Definition::Event(id.as_str()))?);
-    users.extend(segments::users_of(scope, |mentions| mentions.definitions.contains(id)));
-    let counts = tx.event_counts(scope.workspace())?;
-    let stored = counts.iter().find(|count| count.definition_id == *id).map_or(0, |c| c.stored);
-    if stored > 0 {
-        users.push(format!("{stored} stored event(s)"));
-    }
-    Ok(users)
 }
 
 fn taken(problems: Vec<Problem>, id: String) -> Error {

@@ -11,6 +11,7 @@ mod fold;
 #[cfg(test)]
 pub(crate) mod ground;
 mod ingest;
+mod list;
 mod read;
 mod recipients;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod tests;
 
 pub(crate) use erase::{erase_batch, erase_person};
 pub use fold::FoldWorker;
+pub use list::EventListQuery;
 pub use read::{EventPage, EventQuery, StoredEvent};
 pub(crate) use read::{shown, typed};
 

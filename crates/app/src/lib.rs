@@ -34,6 +34,7 @@ pub mod tags;
 mod testing;
 pub mod timers;
 pub mod turns;
+pub mod usage;
 pub mod workspaces;
 
 pub use catalog::{Catalog, Catalogs};

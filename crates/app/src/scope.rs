@@ -8,6 +8,7 @@ use rapport_domain::person::Stamp;
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use std::sync::Arc;
+use tokio::runtime::Handle;
 
 /// What the steps of one transaction share. Opened at its start, closed before its commit.
 pub struct Scope<'a> {
@@ -125,5 +126,18 @@ impl App {
                 read(tx, &scope)
             })
             .await
+    }
+
+    /// Runs one reading use case that looks through many rows, on a thread that may be busy for a
+    /// while: neither other requests nor the runtime wait for it.
+    pub(crate) async fn look_through<T, F>(&self, actor: &Actor, read: F) -> Result<T, Error>
+    where
+        F: Fn(&mut Tx<'_>, &Scope<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (app, actor, runtime) = (self.clone(), actor.clone(), Handle::current());
+        let work = move || runtime.block_on(app.look(&actor, read));
+        let done = tokio::task::spawn_blocking(work).await;
+        done.map_err(|error| Error::Internal(format!("a look through many rows: {error}")))?
     }
 }

@@ -5,11 +5,11 @@ mod members;
 mod preview;
 #[cfg(test)]
 mod tests;
-mod users;
+mod usage;
 
 pub use members::{MemberPage, MemberQuery};
 pub use preview::{Preview, PreviewQuery};
-pub(crate) use users::users_of;
+pub(crate) use usage::usages;
 
 use crate::definitions::EventDefinitions;
 use crate::scope::Scope;
@@ -150,7 +150,7 @@ impl App {
     }
 }
 
-fn existing(catalog: &Catalog, id: SegmentId) -> Result<Arc<SegmentInfo>, Error> {
+pub(crate) fn existing(catalog: &Catalog, id: SegmentId) -> Result<Arc<SegmentInfo>, Error> {
     let found = catalog.segments.iter().find(|info| info.segment.id == id);
     found.cloned().ok_or(Error::NotFound("segment"))
 }

@@ -2,7 +2,7 @@
 
 use crate::persons::load;
 use crate::scope::Scope;
-use crate::{Actor, App, Error, segments};
+use crate::{Actor, App, Error, usage};
 use rapport_domain::identity::Identity;
 use rapport_domain::ids::TagId;
 use rapport_domain::limits::{PERSON_BATCH_MAX, TAGS_MAX};
@@ -118,11 +118,7 @@ impl App {
     pub async fn delete_tag(&self, actor: &Actor, name: String) -> Result<(), Error> {
         self.transact(actor, move |tx, scope| {
             let tag = existing(scope, &name)?;
-            let key = name_key(&tag.name);
-            let users = segments::users_of(scope, |mentions| mentions.tags.contains(&key));
-            if !users.is_empty() {
-                return Err(Error::InUse(users));
-            }
+            usage::must_be_none(&usage::of_tag(scope, &tag))?;
             tx.delete_tag(scope.workspace(), tag.id)?;
             tx.touch_workspace(scope.workspace())?;
             Ok(())

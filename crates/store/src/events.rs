@@ -7,6 +7,7 @@
 mod counts;
 mod definitions;
 mod erased;
+mod listed;
 mod tail;
 
 pub use counts::EventCount;

@@ -3,6 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+/// Most items that a total counts.
+pub(crate) const TOTAL_MAX: usize = 10_000;
+
 /// A page of a list.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "{T}Page")]
@@ -24,6 +27,12 @@ impl<T> Page<T> {
     /// A list that fits on one page.
     pub(crate) const fn whole(items: Vec<T>) -> Self {
         Self::new(items, None)
+    }
+
+    /// Adds how many items there are: exact up to [`TOTAL_MAX`], capped beyond.
+    pub(crate) fn set_total(&mut self, total: usize) {
+        self.total = Some(total.min(TOTAL_MAX));
+        self.total_capped = (total > TOTAL_MAX).then_some(true);
     }
 
     /// A page and where the next one begins.

@@ -229,7 +229,7 @@ fn required_raw(body: &mut Object<'_>, name: &str) -> Option<Box<RawValue>> {
 }
 
 /// The id in an address; what cannot be one names nothing.
-fn computed_id(text: &str) -> Result<ComputedId, Error> {
+pub(super) fn computed_id(text: &str) -> Result<ComputedId, Error> {
     text.parse().map(ComputedId).map_err(|_| Error::NotFound("computed attribute"))
 }
 

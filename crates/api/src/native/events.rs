@@ -1,4 +1,4 @@
-//! Events: of a person, stored item by item, deleted.
+//! Events: of a person, of all persons, stored item by item, deleted.
 
 use super::body::Page;
 use super::list::{self, ListQuery};
@@ -14,9 +14,11 @@ use axum::extract::State;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rapport_app::access::Caller;
-use rapport_app::events::{EventQuery, Outcome, StoredEvent};
+
+use rapport_app::events::{EventListQuery, EventQuery, Outcome, StoredEvent};
+use rapport_app::persons::Descending;
 use rapport_domain::access::Capability;
-use rapport_domain::ids::EventId;
+use rapport_domain::ids::{DefinitionId, EventId};
 use rapport_domain::limits::EVENT_BATCH_BYTES_MAX;
 use rapport_domain::problem::ProblemCode;
 use rapport_domain::time::Timestamp;
@@ -24,6 +26,14 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+
+const LIST_PARAMETERS: &[(&str, &str)] = &[
+    ("definitionId", "only events of this definition; a page may then come out short"),
+    list::PARAMETERS[0],
+    list::PARAMETERS[1],
+    ("sort", "`eventId:desc` or `eventId:asc`"),
+    list::PARAMETERS[4],
+];
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
@@ -42,6 +52,13 @@ pub(super) fn add(routes: &mut Routes) {
             ])
             .answers::<Page<EventBody>>(200),
         of_person,
+    );
+    routes.add(
+        needs(Method::GET, "/api/v1/events", Capability::ReadPersons)
+            .summary("Events of all persons in the order of their ids, which grow with time")
+            .query(LIST_PARAMETERS)
+            .answers::<Page<EventBody>>(200),
+        get_list,
     );
     routes.add(
         needs(Method::POST, "/api/v1/events", Capability::SendEvents)
@@ -65,6 +82,9 @@ pub(super) fn add(routes: &mut Routes) {
 #[serde(rename_all = "camelCase")]
 struct EventBody {
     event_id: String,
+    /// Whose it is; only where events of all persons are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person_id: Option<i64>,
     definition_id: String,
     title: String,
     occurred_time: String,
@@ -78,6 +98,7 @@ impl From<StoredEvent> for EventBody {
     fn from(event: StoredEvent) -> Self {
         Self {
             event_id: event.event_id.0,
+            person_id: None,
             definition_id: event.definition_id.0,
             title: event.title,
             occurred_time: event.occurred_time.to_string(),
@@ -104,6 +125,33 @@ async fn of_person(
     let page = api.app.person_events(&caller.actor(), who, query).await.map_err(list::refused)?;
     let items: Vec<EventBody> = page.items.into_iter().map(EventBody::from).collect();
     Ok(json(StatusCode::OK, &Page::new(items, page.next)))
+}
+
+async fn get_list(
+    State(api): State<Api>,
+    Extension(caller): Extension<Caller>,
+    mut parameters: Parameters,
+) -> Result<Response, Failure> {
+    let definition_id = parameters.text("definitionId").map(|id| DefinitionId(id.to_owned()));
+    let list = ListQuery::read(&mut parameters, &["eventId"], "eventId:desc");
+    parameters.finish()?;
+    let query = EventListQuery {
+        definition_id: definition_id.clone(),
+        descending: Descending(list.descending),
+        cursor: list.cursor,
+        limit: list.limit,
+    };
+    let actor = caller.actor();
+    let found = api.app.events(&actor, query).await.map_err(list::refused)?;
+    let body = |event: StoredEvent| EventBody {
+        person_id: Some(event.person_id.0),
+        ..EventBody::from(event)
+    };
+    let mut page = Page::new(found.items.into_iter().map(body).collect(), found.next);
+    if list.counted {
+        page.set_total(api.app.event_total(&actor, definition_id).await?);
+    }
+    Ok(json(StatusCode::OK, &page))
 }
 
 fn instant(parameters: &mut Parameters, name: &str) -> Option<Timestamp> {

@@ -13,9 +13,6 @@ use rapport_domain::problem::ProblemCode;
 /// Items of a page when nothing is said.
 const LIMIT: usize = 50;
 
-/// Most items that a total counts.
-pub(super) const TOTAL_MAX: usize = 10_000;
-
 /// The parameters of every list, for the documentation.
 pub(super) const PARAMETERS: &[(&str, &str)] = &[
     ("limit", "items of a page, 1 to 200; 50"),
@@ -87,7 +84,9 @@ impl ListQuery {
         let last = found.last().filter(|_| more);
         let mut page = Page::new(Vec::new(), last.map(|(key, _)| encode(key)));
         page.items = found.into_iter().map(|(_, item)| item).collect();
-        page.total = self.counted.then_some(total);
+        if self.counted {
+            page.set_total(total);
+        }
         Ok(page)
     }
 }

@@ -1,7 +1,7 @@
 //! Persons: list, search, create, read, change, delete, tag, timeline.
 
-use super::body::Page;
-use super::list::{self, ListQuery, TOTAL_MAX};
+use super::body::{Page, TOTAL_MAX};
+use super::list::{self, ListQuery};
 use super::person_body::{PersonAnswer, PersonBody, PersonChangeBody, read};
 use crate::body::{JsonBytes, json};
 use crate::object::Object;

@@ -10,5 +10,6 @@ mod persons;
 mod segments;
 mod stream;
 mod tags;
+mod usage;
 mod users;
 mod workspaces;

@@ -7,7 +7,7 @@ use crate::scope::Scope;
 use crate::{Actor, App, Error, cursor};
 use rapport_domain::event::Event;
 use rapport_domain::identity::Identity;
-use rapport_domain::ids::{DefinitionId, EventId};
+use rapport_domain::ids::{DefinitionId, EventId, PersonId};
 use rapport_domain::limits::NATIVE_PAGE_MAX;
 use rapport_domain::problem::{Problem, ProblemCode};
 use rapport_domain::time::Timestamp;
@@ -20,6 +20,8 @@ use serde_json::value::RawValue;
 pub struct StoredEvent {
     /// Its id.
     pub event_id: EventId,
+    /// The person it was recorded under.
+    pub person_id: PersonId,
     /// Its definition.
     pub definition_id: DefinitionId,
     /// The name of its definition.
@@ -118,7 +120,7 @@ pub(super) fn first_answer(
     };
     let row = EventRow {
         event_id: id.clone(),
-        person_id: rapport_domain::ids::PersonId(0),
+        person_id: PersonId(0),
         definition_id: DefinitionId(event.definition_id.clone()),
         occurred_time: event.occurred_time.unwrap_or(scope.now),
         received_time: scope.now,
@@ -170,6 +172,7 @@ pub(crate) fn shown(scope: &Scope<'_>, row: EventRow) -> Result<StoredEvent, Err
         .map_err(|_| rapport_store::Error::corrupt("properties of an event"))?;
     Ok(StoredEvent {
         event_id: row.event_id,
+        person_id: row.person_id,
         definition_id: row.definition_id,
         title,
         occurred_time: row.occurred_time,

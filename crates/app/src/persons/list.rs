@@ -17,7 +17,8 @@ use std::collections::{BTreeMap, VecDeque};
 /// Persons read by one step of a scan.
 const STEP: i64 = 200;
 
-/// Matches of each kind that a search considers; a beginning that fits more is no search.
+/// Matches of each kind up to which a search goes by them; where more begin like this, it looks
+/// through everybody, because a page of them is soon found.
 const SEARCH_MATCHES_MAX: i64 = 1000;
 
 /// Which persons, in which order, which page.
@@ -107,7 +108,7 @@ impl App {
     /// # Errors
     /// [`Error::Invalid`] with paths below `filter`, or at `cursor`.
     pub async fn persons(&self, actor: &Actor, query: PersonQuery) -> Result<PersonPage, Error> {
-        self.look(actor, move |tx, scope| page(tx, scope, &query)).await
+        self.look_through(actor, move |tx, scope| page(tx, scope, &query)).await
     }
 }
 
@@ -210,7 +211,8 @@ impl Source {
     ) -> Result<Self, Error> {
         let words = words(query.search.as_deref());
         let Some(first) = words.first() else { return Ok(Self::Ordered(query.sort, after)) };
-        let mut ids = tx.search_persons(scope.workspace(), first, SEARCH_MATCHES_MAX)?;
+        let found = tx.search_persons(scope.workspace(), first, SEARCH_MATCHES_MAX)?;
+        let Some(mut ids) = found else { return Ok(Self::Ordered(PersonSort::default(), after)) };
         if let Some(after) = after {
             ids.retain(|id| *id < after.id);
         }

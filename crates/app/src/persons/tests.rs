@@ -261,6 +261,38 @@ async fn lists_page_filter_search_and_count() {
     .await;
 }
 
+/// a beginning that very many names have is searched as exactly as any other.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_that_fits_very_many_is_exact() {
+    in_both_worlds(async |world: World| {
+        let many = 1002;
+        for number in 0..many {
+            let mut input = phone(&format!("4911{number:05}"));
+            input.standard.insert("lastName".parse().unwrap(), raw("\"Horvat\""));
+            world.app.create_person(&world.actor, input).await.unwrap();
+        }
+        let query = PersonQuery {
+            search: Some("hor".to_owned()),
+            limit: 200,
+            count: PersonCount::UpTo(10_000),
+            ..PersonQuery::default()
+        };
+        let (mut start, mut listed) = (PersonStart::default(), 0);
+        loop {
+            let query = PersonQuery { start, ..query.clone() };
+            let page = world.app.persons(&world.actor, query).await.unwrap();
+            assert_eq!((page.total, page.total_capped), (Some(many), false));
+            listed += page.items.len();
+            match page.next {
+                Some(next) => start = PersonStart::After(next),
+                None => break,
+            }
+        }
+        assert_eq!(listed, many);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deleted_person_is_gone_and_its_contacts_are_free() {
     in_both_worlds(async |world: World| {

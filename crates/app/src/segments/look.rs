@@ -17,7 +17,6 @@ use rapport_store::events::{EventPosition, EventRow};
 use rapport_store::persons::{Descending, PersonOrder, PersonPosition};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use tokio::runtime::Handle;
 
 /// Persons of one portion: some tens of milliseconds of reading.
 pub(super) const PORTION: i64 = 1000;
@@ -43,19 +42,7 @@ impl App {
         rules: Arc<Rules>,
         after: Option<PersonId>,
     ) -> Result<Portion, Error> {
-        self.aside(actor, move |tx, scope| portion(tx, scope, &rules, after)).await
-    }
-
-    /// Reads on a thread that may be busy for a while.
-    pub(super) async fn aside<T, F>(&self, actor: &Actor, read: F) -> Result<T, Error>
-    where
-        F: Fn(&mut Tx<'_>, &Scope<'_>) -> Result<T, Error> + Send + 'static,
-        T: Send + 'static,
-    {
-        let (app, actor, runtime) = (self.clone(), actor.clone(), Handle::current());
-        let work = move || runtime.block_on(app.look(&actor, read));
-        let done = tokio::task::spawn_blocking(work).await;
-        done.map_err(|error| Error::Internal(format!("a look through persons: {error}")))?
+        self.look_through(actor, move |tx, scope| portion(tx, scope, &rules, after)).await
     }
 }
 

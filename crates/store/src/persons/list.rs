@@ -108,14 +108,14 @@ impl Tx<'_> {
         self.query_opt(SQL, &[ws.0.into(), limit.into()])?.map_or(Ok(0), |row| row.int(0))
     }
 
-    /// Persons whose first or last name, phone, e-mail or external id begins like this: at most
-    /// `limit` of each kind, newest first.
+    /// Persons whose first or last name, phone, e-mail or external id begins like this, newest
+    /// first; `None` when more than `limit` of one kind do.
     pub fn search_persons(
         &mut self,
         ws: WorkspaceId,
         beginning: &str,
         limit: i64,
-    ) -> Result<Vec<PersonId>, Error> {
+    ) -> Result<Option<Vec<PersonId>>, Error> {
         const FIRST: &str = "SELECT person_id FROM person WHERE workspace_id = $1
              AND first_name_key >= $2 AND first_name_key < $3 AND merged_into IS NULL LIMIT $4";
         const LAST: &str = "SELECT person_id FROM person WHERE workspace_id = $1
@@ -124,9 +124,9 @@ impl Tx<'_> {
              AND kind = $2 AND sender = '' AND identity_key >= $3 AND identity_key < $4 LIMIT $5";
         let key = beginning.to_lowercase();
         let end = [key.as_bytes(), &[0xff]].concat();
-        let range = [ws.0.into(), key.as_bytes().into(), end.as_slice().into(), limit.into()];
-        let mut rows = self.query(FIRST, &range)?;
-        rows.extend(self.query(LAST, &range)?);
+        let enough = Param::Int(limit.saturating_add(1));
+        let range = [ws.0.into(), key.as_bytes().into(), end.as_slice().into(), enough];
+        let mut kinds = vec![self.query(FIRST, &range)?, self.query(LAST, &range)?];
         for kind in [IdentityType::Phone, IdentityType::Email, IdentityType::ExternalId] {
             let key = if kind == IdentityType::ExternalId { beginning } else { &key };
             let key = if kind == IdentityType::Phone { key.trim_start_matches('+') } else { key };
@@ -136,16 +136,19 @@ impl Tx<'_> {
                 kind.name().into(),
                 key.as_bytes().into(),
                 end.as_slice().into(),
-                limit.into(),
+                enough,
             ];
-            rows.extend(self.query(IDENTITY, &params)?);
+            kinds.push(self.query(IDENTITY, &params)?);
         }
-        let ids = rows.iter().map(|row: &Row| Ok(Some(PersonId(row.int(0)?))));
+        if kinds.iter().any(|rows| rows.len() as i64 > limit) {
+            return Ok(None);
+        }
+        let ids = kinds.iter().flatten().map(|row: &Row| Ok(Some(PersonId(row.int(0)?))));
         let roots = self.roots(ws, ids.collect::<Result<Vec<_>, Error>>()?)?;
         let mut ids: Vec<PersonId> = roots.into_iter().flatten().collect();
         ids.sort_unstable_by(|one, other| other.cmp(one));
         ids.dedup();
-        Ok(ids)
+        Ok(Some(ids))
     }
 }
 

@@ -196,8 +196,13 @@ async fn a_search_finds_beginnings_of_names_and_contacts() {
         });
         insert(&store, vec![mira, named(2, "Horst", "Miró", 1)]).await.unwrap();
         let search = async |text: &'static str| {
-            let found = store.read(move |tx: &mut Tx<'_>| tx.search_persons(WS, text, 10)).await;
-            found.unwrap().into_iter().map(|id| id.0).collect::<Vec<_>>()
+            let found = store.read(move |tx: &mut Tx<'_>| tx.search_persons(WS, text, 1)).await;
+            found
+                .unwrap()
+                .expect("one of a kind at most")
+                .into_iter()
+                .map(|id| id.0)
+                .collect::<Vec<_>>()
         };
         assert_eq!(search("HOR").await, [2, 1]);
         assert_eq!(search("mir").await, [2, 1]);
@@ -206,6 +211,9 @@ async fn a_search_finds_beginnings_of_names_and_contacts() {
         assert_eq!(search("shop@").await, [1]);
         assert_eq!(search("+490000002").await, [2]);
         assert_eq!(search("orvat").await, [0; 0]);
+        insert(&store, vec![named(3, "Mirna", "Babić", 1)]).await.unwrap();
+        let too_many = store.read(|tx: &mut Tx<'_>| tx.search_persons(WS, "mir", 1)).await;
+        assert_eq!(too_many.unwrap(), None);
     })
     .await;
 }

@@ -93,3 +93,34 @@ async fn events_are_stored_each_on_its_own() {
     })
     .await;
 }
+
+/// A-204, A-222: all events of a workspace, newest id first, with their persons and their number.
+#[tokio::test]
+async fn events_of_all_persons_are_listed_page_by_page() {
+    in_both_worlds(async |world: World| {
+        world.define_cart().await;
+        world.post("/peopleevents/2/definitions", r#"{"title":"Visit"}"#).await;
+        let id = world.person("crm-88").await;
+        let visit = item("e-2", "01").replace("AddedToCart", "Visit").replace("\"quantity\":1", "");
+        let batch = [item("e-1", "03"), visit, item("e-3", "02")];
+        world.post("/api/v1/events", &format!("[{}]", batch.join(","))).await;
+        let list = async |query: &str| {
+            let page = world.get(&format!("/api/v1/events?{query}")).await.json();
+            let items = page["items"].as_array().unwrap_or_else(|| panic!("{page}")).clone();
+            assert!(items.iter().all(|event| event["personId"] == id), "{page}");
+            let ids = items.iter().map(|event| event["eventId"].as_str().unwrap());
+            (ids.collect::<Vec<_>>().join(" "), page)
+        };
+        let (ids, first) = list("limit=2&count=true").await;
+        assert_eq!((ids.as_str(), &first["total"]), ("e-3 e-2", &3.into()));
+        let cursor = first["nextCursor"].as_str().unwrap();
+        let (ids, last) = list(&format!("limit=2&cursor={cursor}")).await;
+        assert_eq!((ids.as_str(), &last["nextCursor"]), ("e-1", &serde_json::Value::Null));
+        assert_eq!(list("sort=eventId:asc").await.0, "e-1 e-2 e-3");
+        let (ids, carts) = list("definitionId=AddedToCart&count=true").await;
+        assert_eq!((ids.as_str(), &carts["total"]), ("e-3 e-1", &2.into()));
+        let wrong = world.get("/api/v1/events?cursor=zz").await;
+        assert_eq!(wrong.json()["code"], "invalid_cursor");
+    })
+    .await;
+}
