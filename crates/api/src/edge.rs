@@ -18,6 +18,7 @@ use axum::response::{IntoResponse, Response};
 use cors::ForBrowsers;
 use limits::{Allowance, RESET_SECONDS};
 use rapport_app::access::Caller;
+use rapport_domain::causes::Causes;
 use rapport_domain::person::Origin;
 use std::sync::Arc;
 
@@ -115,13 +116,7 @@ fn rejection(response: &Response) -> Option<Failure> {
 
 fn log(failure: &Failure, request_id: &str) {
     let Failure::App(error) = failure else { return };
-    let mut chain = error.to_string();
-    let mut source = std::error::Error::source(&**error);
-    while let Some(cause) = source {
-        chain = format!("{chain}: {cause}");
-        source = cause.source();
-    }
-    tracing::error!(request_id, error = chain, "request failed");
+    tracing::error!(request_id, error = %Causes(&**error), "request failed");
 }
 
 fn request_id(api: &Api, request: &Request) -> String {

@@ -19,12 +19,12 @@ use hmac::{Hmac, KeyInit, Mac};
 use known::KnownKeys;
 use passwords::Passwords;
 use rapport_domain::access::{Capability, Role, Scope};
+use rapport_domain::hex;
 use rapport_domain::ids::WorkspaceId;
 use rapport_domain::person::Origin;
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use std::net::IpAddr;
 use std::sync::OnceLock;
 use throttle::Throttle;
@@ -138,20 +138,12 @@ fn hmac(secret: &str, key: &str) -> Result<String, Error> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
         .map_err(|error| Error::Internal(error.to_string()))?;
     mac.update(key.as_bytes());
-    Ok(hex(&mac.finalize().into_bytes()))
+    Ok(hex::encode(&mac.finalize().into_bytes()))
 }
 
 /// SHA-256 of a random token: what is stored of it. A token of 256 random bits needs no salt.
 pub(crate) fn hash_token(token: &str) -> String {
-    hex(&Sha256::digest(token.as_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hex::encode(&Sha256::digest(token.as_bytes()))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Ids and secrets made by the application, never by the store.
 
 use parking_lot::Mutex;
+use rapport_domain::hex;
 use rapport_domain::time::Timestamp;
-use std::fmt::Write;
 
 /// 2025-01-01T00:00:00Z: numbers count milliseconds from here, which lasts until 2094.
 const EPOCH_MS: i64 = 1_735_689_600_000;
@@ -65,12 +65,7 @@ impl Ids {
 
     /// A secret of 256 random bits as 64 hex digits.
     pub fn secret(&self) -> String {
-        let bytes = self.bytes::<32>();
-        bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-            // Writing to a string does not fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+        hex::encode(&self.bytes::<32>())
     }
 
     /// Random bytes.

@@ -109,6 +109,7 @@ impl Resolve for Checked {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rapport_domain::causes::Causes;
 
     fn refusal(url: &str) -> String {
         let egress = Egress::new(Allowed::default()).unwrap();
@@ -136,12 +137,7 @@ mod tests {
     async fn names_are_checked_as_resolved() {
         let egress = Egress::new(Allowed::default()).unwrap();
         let sent = egress.post("http://localhost:9/").unwrap().send().await;
-        let mut cause: Option<&dyn std::error::Error> = Some(sent.as_ref().unwrap_err());
-        let mut chain = String::new();
-        while let Some(error) = cause {
-            chain += &error.to_string();
-            cause = error.source();
-        }
-        assert!(chain.contains("private address"), "{chain}");
+        let shown = Causes(sent.as_ref().unwrap_err()).to_string();
+        assert!(shown.contains("private address"), "{shown}");
     }
 }

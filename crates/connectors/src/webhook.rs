@@ -5,9 +5,10 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use rapport_app::outbox::{Attempt, Delivery, Outcome, Webhook};
+use rapport_domain::causes::Causes;
+use rapport_domain::hex;
 use reqwest::header::{CONTENT_TYPE, USER_AGENT};
 use sha2::Sha256;
-use std::fmt::Write;
 use std::time::Duration;
 
 /// Time for the whole call.
@@ -34,7 +35,7 @@ impl WebhookDelivery {
             .timeout(TIMEOUT)
             .header(CONTENT_TYPE, "application/json")
             .header(USER_AGENT, concat!("Rapport/", env!("CARGO_PKG_VERSION")))
-            .header("x-signature", hex(&mac(&webhook.secret, &webhook.body)))
+            .header("x-signature", hex::encode(&mac(&webhook.secret, &webhook.body)))
             .header("webhook-id", &webhook.message_id)
             .header("webhook-timestamp", &timestamp)
             .header("webhook-signature", format!("v1,{standard}"))
@@ -56,7 +57,7 @@ impl Delivery for WebhookDelivery {
         Box::pin(async move {
             match self.post(&webhook).await {
                 Ok(outcome) => outcome,
-                Err(error) => Outcome::Failed(chain(&error)),
+                Err(error) => Outcome::Failed(Causes(&error).to_string()),
             }
         })
     }
@@ -69,22 +70,4 @@ fn mac(secret: &str, text: &str) -> Vec<u8> {
     };
     mac.update(text.as_bytes());
     mac.finalize().into_bytes().to_vec()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
-fn chain(error: &EgressError) -> String {
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        text = format!("{text}: {cause}");
-        source = cause.source();
-    }
-    text
 }

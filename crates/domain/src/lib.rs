@@ -7,7 +7,9 @@ pub mod limits;
 
 pub mod access;
 
+pub mod causes;
 pub mod decimal;
+pub mod hex;
 pub mod ids;
 pub mod network;
 pub mod time;
