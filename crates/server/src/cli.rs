@@ -33,8 +33,8 @@ pub(crate) enum Command {
         mut_arg("outbound_allow", |allow| allow.help(DEMO_OUTBOUND_ALLOW)),
     )]
     Demo(Options),
-    /// Verify the store's invariants: exit 0 if they hold, 1 if not
-    Check(StoreOptions),
+    /// Verify the store's invariants and computed attributes: exit 0 if they hold, 1 if not
+    Check(CheckOptions),
     /// Print the OpenAPI document of all routes
     Openapi,
 }
@@ -87,6 +87,16 @@ pub(crate) struct StoreOptions {
     /// What to log: error, warn, info, debug, or a filter like info,rapport_store=debug [default: info]
     #[arg(long, env = "RAPPORT_LOG", value_name = "FILTER")]
     pub(crate) log: Option<String>,
+}
+
+/// What `check` looks at.
+#[derive(Debug, Args, Default)]
+pub(crate) struct CheckOptions {
+    #[command(flatten)]
+    pub(crate) store: StoreOptions,
+    /// Persons of each workspace whose computed attributes are computed again from all their events [default: all]
+    #[arg(long, value_name = "N")]
+    pub(crate) persons: Option<usize>,
 }
 
 impl From<StoreOptions> for Options {

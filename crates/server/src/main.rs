@@ -39,7 +39,8 @@ fn run(command: Command) -> Result<(), Failure> {
             serve::demo(config::load_demo(options).map_err(Failure::Settings)?)
         }
         Command::Check(options) => {
-            serve::check(config::load(options.into()).map_err(Failure::Settings)?)
+            let persons = options.persons.unwrap_or(usize::MAX);
+            serve::check(config::load(options.store.into()).map_err(Failure::Settings)?, persons)
         }
         Command::Openapi => Ok(output::write(&rapport_api::openapi_document())?),
     }

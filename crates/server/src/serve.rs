@@ -33,8 +33,9 @@ pub(crate) fn demo(config: Config) -> Result<(), Failure> {
     run(config, Mode::Demo)
 }
 
-/// `rapport check`: what breaks an invariant goes to stdout, one line each.
-pub(crate) fn check(config: Config) -> Result<(), Failure> {
+/// `rapport check`: what breaks an invariant goes to stdout, one line each. Of so many persons of
+/// each workspace the computed attributes are computed again.
+pub(crate) fn check(config: Config, persons: usize) -> Result<(), Failure> {
     start_logging(&config)?;
     if let Location::Sqlite(file) = &config.location
         && !file.exists()
@@ -43,7 +44,7 @@ pub(crate) fn check(config: Config) -> Result<(), Failure> {
     }
     let broken = runtime()?.block_on(async {
         let app = open(&config).await?;
-        let broken = app.broken_invariants().await?;
+        let broken = app.broken_invariants(persons).await?;
         app.store.clone().close().await;
         Ok::<_, Failure>(broken)
     })?;

@@ -88,6 +88,19 @@ impl Tx<'_> {
         self.query_many(SQL, &sets)?.into_iter().map(|rows| first(rows).transpose()).collect()
     }
 
+    /// The states of the persons after one, in their order.
+    pub fn person_states_after(
+        &mut self,
+        ws: WorkspaceId,
+        after: PersonId,
+        limit: i64,
+    ) -> Result<Vec<PersonStateRow>, Error> {
+        const SQL: &str = "SELECT person_id, state, settled_at, next_change FROM person_state
+             WHERE workspace_id = $1 AND person_id > $2 ORDER BY person_id LIMIT $3";
+        let params = [ws.0.into(), after.0.into(), limit.into()];
+        self.query(SQL, &params)?.iter_mut().map(state).collect()
+    }
+
     /// Writes the states of persons.
     pub fn put_person_states(
         &mut self,

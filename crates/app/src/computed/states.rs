@@ -178,6 +178,24 @@ pub(super) fn compute<'p>(
     Ok(live.state)
 }
 
+/// Whether a stored state, together with the events that wait, is what all stored events give: byte
+/// for byte, so that also what would show only later is found.
+pub(crate) fn is_sound(
+    tx: &mut Tx<'_>,
+    catalog: &Catalog,
+    row: &PersonStateRow,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    if PersonState::decode(&row.state).is_none() {
+        return Ok(false);
+    }
+    let plan = &catalog.plan;
+    let (mut kept, settled_at) = read(tx, catalog, row.person_id, Some(row))?;
+    let mut fresh = compute(tx, catalog, plan, row.person_id)?;
+    let at = now.max(settled_at);
+    Ok(kept.encode(plan, at) == fresh.encode(plan, at))
+}
+
 /// Computes what states do not cover from the folded events.
 fn fill_in<'p>(
     tx: &mut Tx<'_>,
