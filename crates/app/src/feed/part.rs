@@ -26,6 +26,9 @@ const EVENT: &str = "event";
 /// The topic of messages.
 const MESSAGE: &str = "message";
 
+/// What is told of a person who is gone.
+const PERSON_DELETED: &str = "person.deleted";
+
 /// The next part of the feed.
 #[derive(Debug, Clone)]
 pub enum FeedPart {
@@ -145,8 +148,8 @@ pub(super) fn after(
     Ok(FeedPart::Entries { entries, read, behind: last - read })
 }
 
-/// What entries tell, as far as it is asked for. Of an event or a message that was deleted nothing
-/// is told.
+/// What entries tell, as far as it is asked for. Of an event, a message or a person that was deleted
+/// nothing is told.
 fn load(
     tx: &mut Tx<'_>,
     scope: &Scope<'_>,
@@ -184,7 +187,23 @@ fn load(
         };
         entries.push(ToldEntry { seq, at, told });
     }
+    forget_the_deleted(tx, scope, &mut entries)?;
     Ok(entries)
+}
+
+/// Takes out what was told of persons who are deleted by now, but that they are (P-100).
+fn forget_the_deleted(
+    tx: &mut Tx<'_>,
+    scope: &Scope<'_>,
+    entries: &mut Vec<ToldEntry>,
+) -> Result<(), Error> {
+    let persons = entries.iter().filter_map(|entry| entry.told.person_id).collect();
+    let known = tx.known_persons(scope.workspace(), &persons)?;
+    let may_be_told = |told: &Told| {
+        told.kind == PERSON_DELETED || told.person_id.is_none_or(|person| known.contains(&person))
+    };
+    entries.retain(|entry| may_be_told(&entry.told));
+    Ok(())
 }
 
 fn message(

@@ -4,6 +4,7 @@ use crate::{Error, Param, Row, Tx};
 use rapport_domain::identity::{Identity, IdentityType};
 use rapport_domain::ids::{PersonId, WorkspaceId};
 use rapport_domain::person::Person;
+use std::collections::BTreeSet;
 
 /// Merges one after the other that a lookup follows; each merge points to a root, so more is damage.
 const MERGES_MAX: usize = 64;
@@ -54,6 +55,17 @@ impl Tx<'_> {
             Some(Some(owner)) => self.person(ws, *owner),
             _ => Ok(None),
         }
+    }
+
+    /// Of these persons those that are there, as themselves or as part of another.
+    pub fn known_persons(
+        &mut self,
+        ws: WorkspaceId,
+        ids: &BTreeSet<PersonId>,
+    ) -> Result<BTreeSet<PersonId>, Error> {
+        let roots = self.roots(ws, ids.iter().copied().map(Some).collect())?;
+        let known = ids.iter().zip(roots).filter(|(_, root)| root.is_some());
+        Ok(known.map(|(id, _)| *id).collect())
     }
 
     /// Follows merges: each id becomes its survivor, or nothing if there is no such person.

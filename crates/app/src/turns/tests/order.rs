@@ -88,6 +88,35 @@ async fn copies_that_reach_two_processes_are_one_turn() {
     .await;
 }
 
+/// A browser's message ids wait sixteen at a time until they are claimed: a repeat is a repeat
+/// wherever its id is by then, also for another process.
+#[tokio::test]
+async fn a_repeat_is_known_before_and_after_its_id_is_claimed() {
+    in_both_worlds(async |world: World| {
+        let shop = counting_shop(&world, ChannelType::LiveChat).await;
+        let other = App::new(world.app.store.clone(), Arc::clone(&world.app.clock));
+        let mut answers = Vec::new();
+        for number in 0..40 {
+            let inbound = shop.inbound("v-1", Some(&format!("c-{number}")), "hi");
+            answers.push(shop.app.handle_inbound(inbound).await.unwrap());
+            if ![15, 16, 17, 31, 32, 33, 39].contains(&number) {
+                continue;
+            }
+            for (earlier, first) in answers.iter().enumerate() {
+                let copy = shop.inbound("v-1", Some(&format!("c-{earlier}")), "other");
+                let again = other.handle_inbound(copy).await.unwrap();
+                assert_eq!(again, *first, "c-{earlier} after c-{number}");
+            }
+        }
+        assert_eq!(shop.event_names("v-1").await.len(), 1 + answers.len());
+        let (workspace, channel) = (shop.actor.workspace, shop.channel.clone());
+        let read = move |tx: &mut Tx<'_>| tx.chat(workspace, &channel, "v-1");
+        let chat = world.app.store.read(read).await.unwrap().unwrap();
+        assert_eq!((chat.last_seq, chat.recent_ids.len()), (80, 8));
+    })
+    .await;
+}
+
 /// The message ids of browsers are their own: the same one from two visitors is two messages.
 #[tokio::test]
 async fn two_visitors_may_use_the_same_message_id() {
