@@ -32,7 +32,18 @@ pub(crate) fn read(body: &mut Object<'_>, start: DefinitionInput) -> DefinitionI
         description: body.text("description").unwrap_or(start.description),
         fields: fields.unwrap_or(start.fields),
         context_label: body.text_map("contextLabel").unwrap_or(start.context_label),
+        retention_days: read_days(body).unwrap_or(start.retention_days),
     }
+}
+
+/// How long events are kept; `null` is for ever. Nothing when it is not said.
+fn read_days(body: &mut Object<'_>) -> Option<Option<u32>> {
+    const NAME: &str = "retentionDays";
+    if !body.has(NAME) {
+        return None;
+    }
+    // A number out of every range is refused as one that is out of ours.
+    Some(body.number(NAME).map(|days| u32::try_from(days).unwrap_or(u32::MAX)))
 }
 
 fn read_fields(body: &mut Object<'_>) -> Option<Vec<PropertyInput>> {
@@ -165,6 +176,9 @@ pub(crate) struct DefinitionChangeBody {
     fields: Option<Vec<FieldBody>>,
     /// How an opener speaks of it, by locale.
     context_label: Option<BTreeMap<String, String>>,
+    /// Days its events are kept, 30 to 36,500; `null` is for ever. What a computed attribute or a
+    /// segment looks at is kept longer.
+    retention_days: Option<u32>,
     /// Whether events are recorded; only events of the product can be switched off.
     enabled: Option<bool>,
 }

@@ -88,6 +88,11 @@ impl Route {
         }
     }
 
+    /// A route of the native API that needs a capability.
+    pub const fn native(method: Method, path: &'static str, capability: Capability) -> Self {
+        Self::new(method, path, Family::Native, Access::Needs(capability))
+    }
+
     /// With a line for the documentation.
     #[must_use]
     pub const fn summary(mut self, summary: &'static str) -> Self {

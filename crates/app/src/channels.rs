@@ -36,6 +36,8 @@ pub struct Channel {
     pub settings: ChannelSettings,
     /// The bot that answers new sessions.
     pub bot: Option<ActiveBot>,
+    /// The bot that answered before it was deactivated here.
+    pub former_bot: Option<BotId>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -113,8 +115,15 @@ impl App {
         let now = self.now();
         let id = ChannelId(self.ids.uuid(now));
         let secret = self.ids.secret();
-        let channel =
-            Channel { id, channel_type, settings, bot: None, created_at: now, updated_at: now };
+        let channel = Channel {
+            id,
+            channel_type,
+            settings,
+            bot: None,
+            former_bot: None,
+            created_at: now,
+            updated_at: now,
+        };
         let row = to_row(&channel, secret.clone())?;
         self.transact(actor, move |tx, scope| {
             if scope.catalog.channels.len() >= CHANNELS_MAX {

@@ -4,7 +4,8 @@
 mod tests;
 
 use crate::scope::Scope;
-use crate::{Actor, App, Error, usage};
+use crate::{Actor, App, Error, pruning, usage};
+pub use rapport_domain::event::DefinitionSwitch;
 use rapport_domain::event::{
     Category, DefinitionInput, EventDefinition, built_in_definitions, proposed_id,
 };
@@ -12,7 +13,7 @@ use rapport_domain::ids::WorkspaceId;
 use rapport_domain::problem::{Problem, ProblemCode};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// All event definitions of a workspace: built-in ones first, then its own.
 #[derive(Debug, Clone, Default)]
@@ -31,6 +32,7 @@ impl EventDefinitions {
                 Some(built_in) => {
                     built_in.enabled = stored.enabled;
                     built_in.context_label = stored.context_label;
+                    built_in.retention_days = stored.retention_days;
                 }
                 None => all.push(stored),
             }
@@ -60,15 +62,6 @@ pub struct DefinitionInfo {
     pub count: i64,
     /// When the last one was stored.
     pub last_seen: Option<Timestamp>,
-}
-
-/// A partial change of what may change on every definition, built-in ones too.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DefinitionSwitch {
-    /// Whether events are recorded.
-    pub enabled: Option<bool>,
-    /// How an opener speaks of them, by locale.
-    pub context_label: Option<BTreeMap<String, String>>,
 }
 
 impl App {
@@ -145,7 +138,7 @@ impl App {
         .await
     }
 
-    /// Switches a product event on or off, or changes the labels of any definition.
+    /// Switches a product event on or off, or changes the labels or the days of any definition.
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Invalid`].
@@ -157,7 +150,7 @@ impl App {
     ) -> Result<EventDefinition, Error> {
         self.transact(actor, move |tx, scope| {
             let current = existing(scope, &id)?;
-            let changed = current.switched(switch.enabled, switch.context_label.clone())?;
+            let changed = current.switched(&switch)?;
             put(tx, scope, &changed)?;
             Ok(changed)
         })
@@ -181,6 +174,9 @@ impl App {
 
 fn put(tx: &mut Tx<'_>, scope: &mut Scope<'_>, definition: &EventDefinition) -> Result<(), Error> {
     tx.put_event_definition(scope.workspace(), definition, scope.now)?;
+    if definition.retention_days.is_some() {
+        pruning::begin_with_events(tx, scope)?;
+    }
     Ok(tx.touch_workspace(scope.workspace())?)
 }
 

@@ -17,7 +17,7 @@ mod recipients;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use erase::{erase_batch, erase_person};
+pub(crate) use erase::{erase_batch, erase_person, expire};
 pub use fold::FoldWorker;
 pub use list::EventListQuery;
 pub use read::{EventPage, EventQuery, StoredEvent};

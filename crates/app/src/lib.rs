@@ -27,6 +27,7 @@ mod ids;
 pub mod outbox;
 pub mod persons;
 mod profile_port;
+mod pruning;
 pub mod scope;
 pub mod segments;
 pub mod tags;

@@ -3,12 +3,14 @@
 //! A person is named by an [`Identity`]; `Identity::new(IdentityType::Id, "4711", None)` for a
 //! person id. Ids of merged persons reach the survivor (P-26).
 
+mod contacted;
 mod list;
 pub(crate) mod load;
 mod matching;
 mod timeline;
 mod write;
 
+pub use contacted::{ChatTimes, Contacted, overall};
 pub use list::{
     Descending, PersonCount, PersonOrder, PersonPage, PersonQuery, PersonSort, PersonStart,
 };
@@ -29,6 +31,8 @@ pub struct Profile {
     pub custom: BTreeMap<String, Value>,
     /// Computed attributes by name, as of the reading.
     pub computed: BTreeMap<String, Value>,
+    /// When it last wrote and was last written to; empty in lists.
+    pub contacted: Contacted,
 }
 
 #[cfg(test)]

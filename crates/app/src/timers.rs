@@ -7,7 +7,7 @@
 mod tests;
 
 use crate::scope::Scope;
-use crate::{Actor, App, Error, Kind, attributes, computed, events};
+use crate::{Actor, App, Error, Kind, attributes, computed, events, pruning};
 use rapport_domain::ids::PersonId;
 use rapport_domain::person::Origin;
 use rapport_domain::time::Timestamp;
@@ -135,6 +135,9 @@ impl TimerWorker {
             TimerKind::Sweep => {
                 self.app.transact(&actor, move |tx, scope| sweep_due(tx, scope, &run)).await
             }
+            TimerKind::Pruning => {
+                self.app.transact(&actor, move |tx, scope| pruning_due(tx, scope, &run)).await
+            }
             TimerKind::Session => {
                 let (sessions, now) = (Arc::clone(&self.sessions), self.app.now());
                 let fire = move |tx: &mut Tx<'_>| -> Result<(), Error> {
@@ -199,6 +202,13 @@ fn erasure_due(tx: &mut Tx<'_>, scope: &mut Scope<'_>, timers: &[TimerRow]) -> R
 fn sweep_due(tx: &mut Tx<'_>, scope: &mut Scope<'_>, timers: &[TimerRow]) -> Result<(), Error> {
     for timer in taken(tx, timers)? {
         attributes::sweep(tx, scope, &timer.subject)?;
+    }
+    Ok(())
+}
+
+fn pruning_due(tx: &mut Tx<'_>, scope: &mut Scope<'_>, timers: &[TimerRow]) -> Result<(), Error> {
+    for timer in taken(tx, timers)? {
+        pruning::prune(tx, scope, &timer.subject)?;
     }
     Ok(())
 }

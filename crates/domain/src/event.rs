@@ -6,7 +6,9 @@ mod occurrence;
 mod properties;
 
 pub use built_in::{BuiltIn, built_in_definitions, is_built_in};
-pub use definition::{DefinitionInput, PropertyInput, SchemaFieldInput, proposed_id};
+pub use definition::{
+    DefinitionInput, DefinitionSwitch, PropertyInput, SchemaFieldInput, proposed_id,
+};
 pub use occurrence::{check_event_id, occurred_time};
 
 use crate::ids::{DefinitionId, EventId, PersonId};
@@ -125,6 +127,10 @@ pub struct EventDefinition {
     pub enabled: bool,
     /// How an opener speaks of it, by locale: `{"en": "recent purchase"}` (A-223, I-80).
     pub context_label: BTreeMap<String, String>,
+    /// Days after which its events are deleted, unless something is computed from them; for ever
+    /// when absent (A-223, P-103).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention_days: Option<u32>,
 }
 
 impl EventDefinition {

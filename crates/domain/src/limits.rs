@@ -74,6 +74,10 @@ pub const EVENT_BYTES_MAX: usize = 512_000;
 pub const EVENT_BATCH_BYTES_MAX: usize = 15_728_640;
 /// Days an event of a batch may lie in the past.
 pub const EVENT_BATCH_AGE_MAX_DAYS: i64 = 30;
+/// Days events of a definition are kept at least, when they are not kept for ever (P-103).
+pub const EVENT_RETENTION_DAYS_MIN: u32 = 30;
+/// Days events of a definition are kept at most, when they are not kept for ever: a century.
+pub const EVENT_RETENTION_DAYS_MAX: u32 = 36_500;
 /// Problems reported for one batch; more would only bury the first.
 pub const BATCH_PROBLEMS_MAX: usize = 100;
 /// Days after its deletion in which an event id stays taken (P-66).
@@ -126,6 +130,8 @@ pub const BRANCHES_MAX: usize = 20;
 pub const BRANCH_CONDITIONS_MAX: usize = 10;
 /// Elements one turn may run; more is an endless loop (C-21).
 pub const TURN_ELEMENTS_MAX: usize = 500;
+/// Days after its end in which the trace of a session is kept (C-95).
+pub const SESSION_LOG_DAYS: i64 = 30;
 /// Minutes of silence after which a session ends (C-79).
 pub const SESSION_TIMEOUT_MINUTES: i64 = 15;
 /// Characters of a bot attribute name.

@@ -27,6 +27,8 @@ pub struct ChannelRow {
     pub person_type: String,
     /// The active bot.
     pub bot: Option<ActiveBotRow>,
+    /// The bot that was active before it was deactivated here.
+    pub former_bot: Option<BotId>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was last changed.
@@ -46,7 +48,8 @@ macro_rules! select_channel {
     ($rest:literal) => {
         concat!(
             "SELECT channel_id, channel_type, name, sender, identity_type, outbound_url, secret,
-             allowed_origins, person_type, bot_id, bot_version, created_at, updated_at
+             allowed_origins, person_type, bot_id, bot_version, created_at, updated_at,
+             former_bot_id
              FROM channel WHERE workspace_id = $1 ",
             $rest
         )
@@ -120,14 +123,14 @@ impl Tx<'_> {
         self.execute_one(SQL, &params)
     }
 
-    /// Sets or clears the active bot of a channel.
+    /// Sets or clears the active bot of a channel; a cleared one is remembered as the former one.
     pub fn set_channel_bot(
         &mut self,
         ws: WorkspaceId,
         id: &ChannelId,
         bot: Option<&ActiveBotRow>,
     ) -> Result<(), Error> {
-        const SQL: &str = "UPDATE channel SET bot_id = $1, bot_version = $2
+        const SQL: &str = "UPDATE channel SET former_bot_id = bot_id, bot_id = $1, bot_version = $2
              WHERE workspace_id = $3 AND channel_id = $4";
         let params = [
             bot.map(|bot| bot.id.as_str()).into(),
@@ -163,5 +166,6 @@ fn channel(row: &mut Row) -> Result<ChannelRow, Error> {
         bot,
         created_at: Timestamp(row.int(11)?),
         updated_at: Timestamp(row.int(12)?),
+        former_bot: row.opt_text(13)?.map(BotId),
     })
 }

@@ -5,9 +5,11 @@
 //! the row; turns are only ever appended.
 
 pub mod sessions;
+mod times;
 mod turns;
 pub mod visits;
 
+pub use times::ChatTimes;
 pub use turns::{MessageRow, TurnRow};
 
 use crate::{Error, Param, Row, Tx};
@@ -34,6 +36,10 @@ pub struct ChatRow {
     /// Ids of the newest inbound messages that are not claimed one by one: a window of them costs a
     /// page only when it is claimed as a whole.
     pub recent_ids: Vec<ClaimedId>,
+    /// When the end user last wrote.
+    pub inbound_at: Option<Timestamp>,
+    /// When something was last said to the end user.
+    pub contacted_at: Option<Timestamp>,
 }
 
 /// An open bot session inside its chat's row.
@@ -65,7 +71,8 @@ impl Tx<'_> {
         end_user: &str,
     ) -> Result<Option<ChatRow>, Error> {
         const SQL: &str = "SELECT chat_id, turn, last_seq, callback, session_id, bot_id,
-             bot_version, person_id, session_state, session_expires_at, recent_ids FROM chat
+             bot_version, person_id, session_state, session_expires_at, recent_ids, inbound_at,
+             contacted_at FROM chat
              WHERE workspace_id = $1 AND channel_id = $2 AND end_user = $3";
         let params = [ws.0.into(), channel.as_str().into(), end_user.into()];
         let Some(mut row) = self.query_opt(SQL, &params)? else { return Ok(None) };
@@ -78,6 +85,8 @@ impl Tx<'_> {
             callback: row.opt_text(3)?,
             session: open_session(&mut row)?,
             recent_ids: recent_ids(&row.text(10)?)?,
+            inbound_at: row.opt_int(11)?.map(Timestamp),
+            contacted_at: row.opt_int(12)?.map(Timestamp),
         }))
     }
 
@@ -85,8 +94,9 @@ impl Tx<'_> {
     pub fn insert_chat(&mut self, ws: WorkspaceId, row: &ChatRow) -> Result<(), Error> {
         const SQL: &str = "INSERT INTO chat
              (turn, last_seq, callback, session_id, bot_id, bot_version, person_id, session_state,
-              session_expires_at, recent_ids, workspace_id, channel_id, end_user, chat_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+              session_expires_at, recent_ids, inbound_at, contacted_at, workspace_id, channel_id,
+              end_user, chat_id)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
         let recent_ids = written_ids(row)?;
         let params = chat_params(ws, row, &recent_ids);
         self.execute_one(SQL, &[&params[..], &[row.chat_id.into()]].concat())
@@ -96,8 +106,8 @@ impl Tx<'_> {
     pub fn update_chat(&mut self, ws: WorkspaceId, row: &ChatRow, was: i64) -> Result<(), Error> {
         const SQL: &str = "UPDATE chat SET turn = $1, last_seq = $2, callback = $3,
              session_id = $4, bot_id = $5, bot_version = $6, person_id = $7, session_state = $8,
-             session_expires_at = $9, recent_ids = $10
-             WHERE workspace_id = $11 AND channel_id = $12 AND end_user = $13 AND turn = $14";
+             session_expires_at = $9, recent_ids = $10, inbound_at = $11, contacted_at = $12
+             WHERE workspace_id = $13 AND channel_id = $14 AND end_user = $15 AND turn = $16";
         let recent_ids = written_ids(row)?;
         let params = chat_params(ws, row, &recent_ids);
         self.execute_one(SQL, &[&params[..], &[was.into()]].concat())
@@ -151,7 +161,7 @@ impl Tx<'_> {
     }
 }
 
-fn chat_params<'a>(ws: WorkspaceId, row: &'a ChatRow, recent_ids: &'a str) -> [Param<'a>; 13] {
+fn chat_params<'a>(ws: WorkspaceId, row: &'a ChatRow, recent_ids: &'a str) -> [Param<'a>; 15] {
     let session = row.session.as_ref();
     [
         row.turn.into(),
@@ -164,6 +174,8 @@ fn chat_params<'a>(ws: WorkspaceId, row: &'a ChatRow, recent_ids: &'a str) -> [P
         session.map(|session| session.state.as_str()).into(),
         session.map(|session| session.expires_at.0).into(),
         recent_ids.into(),
+        row.inbound_at.map(|at| at.0).into(),
+        row.contacted_at.map(|at| at.0).into(),
         ws.0.into(),
         row.channel.as_str().into(),
         (&row.end_user).into(),

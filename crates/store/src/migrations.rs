@@ -27,6 +27,8 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     6 => "0006_event_tail.sql",
     7 => "0007_segments.sql",
     8 => "0008_turns.sql",
+    9 => "0009_chat_times.sql",
+    10 => "0010_former_bot.sql",
 };
 
 /// The table that remembers which steps ran.

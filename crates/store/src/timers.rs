@@ -18,6 +18,8 @@ pub enum TimerKind {
     Erasure,
     /// Values of a deleted custom attribute are left to be removed; its owner chooses the subject.
     Sweep,
+    /// What is old is left to be removed; its owner chooses the subject.
+    Pruning,
 }
 
 /// A timer that is set.
@@ -34,7 +36,8 @@ pub struct TimerRow {
 }
 
 impl TimerKind {
-    const ALL: [Self; 4] = [Self::Computed, Self::Session, Self::Erasure, Self::Sweep];
+    const ALL: [Self; 5] =
+        [Self::Computed, Self::Session, Self::Erasure, Self::Sweep, Self::Pruning];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -42,6 +45,7 @@ impl TimerKind {
             Self::Session => "session",
             Self::Erasure => "erasure",
             Self::Sweep => "sweep",
+            Self::Pruning => "pruning",
         }
     }
 }
@@ -77,16 +81,30 @@ impl Tx<'_> {
         self.execute_many(SQL, &sets).map(drop)
     }
 
-    /// Whether the timer of a subject is set.
-    pub fn has_timer(
+    /// When the timer of a subject is due, if one is set.
+    pub fn timer(
         &mut self,
         ws: WorkspaceId,
         kind: TimerKind,
         subject: &str,
-    ) -> Result<bool, Error> {
+    ) -> Result<Option<Timestamp>, Error> {
         const SQL: &str = "SELECT due_at FROM timer
              WHERE workspace_id = $1 AND kind = $2 AND subject = $3";
         let params = [ws.0.into(), kind.name().into(), subject.into()];
+        self.query_opt(SQL, &params)?.map(|row| row.int(0).map(Timestamp)).transpose()
+    }
+
+    /// Whether a timer is set whose subject begins like this; without `%` and `_`.
+    pub fn has_timers(
+        &mut self,
+        ws: WorkspaceId,
+        kind: TimerKind,
+        beginning: &str,
+    ) -> Result<bool, Error> {
+        const SQL: &str = "SELECT due_at FROM timer
+             WHERE workspace_id = $1 AND kind = $2 AND subject LIKE $3 LIMIT 1";
+        let pattern = format!("{beginning}%");
+        let params = [ws.0.into(), kind.name().into(), (&pattern).into()];
         Ok(self.query_opt(SQL, &params)?.is_some())
     }
 

@@ -1,11 +1,11 @@
 //! API keys of the workspace.
 
 use super::body::Page;
-use super::list::{self, Keys, ListQuery};
+use super::list::{self, Keys};
 use crate::body::{JsonBytes, json};
 use crate::object::Object;
 use crate::parameters::{InPath, Parameters};
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::State;
@@ -24,9 +24,7 @@ const ONE: &str = "/api/v1/api-keys/{id}";
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let administers = |method, path| {
-        Route::new(method, path, Family::Native, Access::Needs(Capability::Administer))
-    };
+    let administers = |method, path| Route::native(method, path, Capability::Administer);
     routes.add(
         administers(Method::GET, PATH)
             .summary("A page of API keys, without their secrets")
@@ -127,18 +125,15 @@ impl From<ApiKey> for KeyBody {
 async fn get_list(
     State(api): State<Api>,
     Extension(caller): Extension<Caller>,
-    mut parameters: Parameters,
+    parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let query = ListQuery::read(&mut parameters, &["name", "createdAt"], "name:asc");
-    parameters.finish()?;
     let keys = api.app.api_keys(caller.workspace).await?;
     let keys: Vec<KeyBody> = keys.into_iter().map(KeyBody::from).collect();
-    let page = query.page_of(keys, |field, key| Keys {
+    list::answer(parameters, (&["name", "createdAt"], "name:asc"), keys, |field, key| Keys {
         searched: key.name.clone(),
         order: if field == "name" { key.name.to_lowercase() } else { key.created_at.clone() },
         id: key.id.clone(),
-    })?;
-    Ok(json(StatusCode::OK, &page))
+    })
 }
 
 async fn create(

@@ -5,28 +5,30 @@ mod versions;
 
 use super::body::Page;
 use crate::body::{Json, json};
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::header::{ETAG, IF_MATCH, LOCATION};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::header::{CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bodies::{
-    BotBody, BotChangeBody, DraftBody, DraftSaveBody, NewBotBody, ProblemsBody, channel_ids,
+    BotBody, BotChangeBody, DraftBody, DraftSaveBody, DuplicateBody, NewBotBody, ProblemsBody,
+    StaleDraftBody, channel_ids,
 };
 use rapport_app::access::Caller;
-use rapport_app::bots::{BotChange, DraftSave, NewBot};
+use rapport_app::bots::{Bot, BotChange, DraftSave, NewBot};
 use rapport_domain::access::Capability;
 use rapport_domain::bot::ChannelType;
 use rapport_domain::ids::BotId;
 use rapport_domain::limits::BOT_DOCUMENT_BYTES_MAX;
 use rapport_domain::problem::ProblemCode;
+use serde::Serialize;
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let reads = |method, path| route(method, path, Capability::ReadBots);
-    let edits = |method, path| route(method, path, Capability::EditBots);
+    let reads = |method, path| Route::native(method, path, Capability::ReadBots);
+    let edits = |method, path| Route::native(method, path, Capability::EditBots);
     routes.add(
         reads(Method::GET, "/api/v1/bots")
             .summary("All bots, oldest first")
@@ -57,6 +59,13 @@ pub(super) fn add(routes: &mut Routes) {
         delete,
     );
     routes.add(
+        edits(Method::POST, "/api/v1/bots/{id}/duplicate")
+            .summary("Make a bot with the same draft, for the same or another channel")
+            .takes::<DuplicateBody>()
+            .answers::<BotBody>(201),
+        duplicate,
+    );
+    routes.add(
         reads(Method::GET, "/api/v1/bots/{id}/draft")
             .summary("The draft with its revision")
             .answers::<DraftBody>(200),
@@ -79,10 +88,6 @@ pub(super) fn add(routes: &mut Routes) {
     versions::add(routes);
 }
 
-const fn route(method: Method, path: &'static str, capability: Capability) -> Route {
-    Route::new(method, path, Family::Native, Access::Needs(capability))
-}
-
 async fn list(
     State(api): State<Api>,
     Extension(caller): Extension<Caller>,
@@ -97,9 +102,7 @@ async fn create(
     Extension(caller): Extension<Caller>,
     Json(body): Json<NewBotBody>,
 ) -> Result<Response, Failure> {
-    let channel_type: ChannelType = body.channel.parse().map_err(|_| {
-        Failure::invalid("channel", ProblemCode::NotAllowed, "must be LIVE_CHAT or OPEN_CHANNEL")
-    })?;
+    let channel_type = channel_type(&body.channel)?;
     let new = NewBot {
         name: body.name,
         channel_type,
@@ -108,10 +111,18 @@ async fn create(
         channel_ids: channel_ids(body.channel_ids),
         document: body.document.map(|document| document.get().to_owned()),
     };
-    let bot = api.app.create_bot(&caller.actor(), new).await?;
+    Ok(made(api.app.create_bot(&caller.actor(), new).await?))
+}
+
+fn channel_type(name: &str) -> Result<ChannelType, Failure> {
+    name.parse().map_err(|_| {
+        Failure::invalid("channel", ProblemCode::NotAllowed, "must be LIVE_CHAT or OPEN_CHANNEL")
+    })
+}
+
+fn made(bot: Bot) -> Response {
     let location = format!("/api/v1/bots/{}", bot.id);
-    let answer = json(StatusCode::CREATED, &BotBody::from(bot));
-    Ok(([(LOCATION, location)], answer).into_response())
+    ([(LOCATION, location)], json(StatusCode::CREATED, &BotBody::from(bot))).into_response()
 }
 
 async fn get(
@@ -137,6 +148,17 @@ async fn change(
     };
     let bot = api.app.update_bot(&caller.actor(), &BotId(id), change).await?;
     Ok(json(StatusCode::OK, &BotBody::from(bot)))
+}
+
+async fn duplicate(
+    State(api): State<Api>,
+    Extension(caller): Extension<Caller>,
+    Path(id): Path<String>,
+    Json(body): Json<DuplicateBody>,
+) -> Result<Response, Failure> {
+    let channel_type = body.channel.as_deref().map(channel_type).transpose()?;
+    let copy = api.app.duplicate_bot(&caller.actor(), &BotId(id), body.name, channel_type).await?;
+    Ok(made(copy))
 }
 
 async fn delete(
@@ -176,7 +198,11 @@ async fn save_draft(
     let saved = api.app.save_bot_draft(&caller.actor(), &BotId(id), revision, document).await?;
     Ok(match saved {
         DraftSave::Saved(draft) => tagged(StatusCode::OK, DraftBody::from(draft)),
-        DraftSave::Stale(draft) => tagged(StatusCode::PRECONDITION_FAILED, DraftBody::from(draft)),
+        DraftSave::Stale(draft) => {
+            let tag = entity_tag(draft.revision);
+            ([(ETAG, tag)], problem(StatusCode::PRECONDITION_FAILED, &StaleDraftBody::from(draft)))
+                .into_response()
+        }
     })
 }
 
@@ -190,8 +216,19 @@ async fn validate(
 }
 
 fn tagged(status: StatusCode, draft: DraftBody) -> Response {
-    let tag = format!("\"{}\"", draft.revision);
-    ([(ETAG, tag)], json(status, &draft)).into_response()
+    ([(ETAG, entity_tag(draft.revision))], json(status, &draft)).into_response()
+}
+
+fn entity_tag(revision: i64) -> String {
+    format!("\"{revision}\"")
+}
+
+/// A refusal with more to say than the common form.
+fn problem<T: Serialize>(status: StatusCode, body: &T) -> Response {
+    let mut response = json(status, body);
+    let media = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(CONTENT_TYPE, media);
+    response
 }
 
 /// The revision in `If-Match`, which a save has to name.

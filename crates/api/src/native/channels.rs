@@ -2,7 +2,7 @@
 
 use super::body::Page;
 use crate::body::{Json, json};
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -22,12 +22,8 @@ use serde::{Deserialize, Serialize};
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let reads = |method, path| {
-        Route::new(method, path, Family::Native, Access::Needs(Capability::ReadChannels))
-    };
-    let manages = |method, path| {
-        Route::new(method, path, Family::Native, Access::Needs(Capability::ManageChannels))
-    };
+    let reads = |method, path| Route::native(method, path, Capability::ReadChannels);
+    let manages = |method, path| Route::native(method, path, Capability::ManageChannels);
     routes.add(
         reads(Method::GET, "/api/v1/channels")
             .summary("All channels, oldest first")

@@ -4,13 +4,13 @@ mod aggregate_body;
 mod bodies;
 
 use super::body::Page;
-use super::list::{self, Keys, ListQuery};
+use super::list::{self, Keys};
 use crate::attribute_body::type_name;
 use crate::body::{JsonBytes, json};
 use crate::object::Object;
 use crate::parameters::{InPath, Parameters};
 use crate::person::by_id;
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::State;
@@ -32,13 +32,8 @@ const ONE: &str = "/api/v1/computed-attributes/{id}";
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let reads = |path| {
-        let access = Access::Needs(Capability::ReadDefinitions);
-        Route::new(Method::GET, path, Family::Native, access)
-    };
-    let edits = |method, path| {
-        Route::new(method, path, Family::Native, Access::Needs(Capability::EditDefinitions))
-    };
+    let reads = |path| Route::native(Method::GET, path, Capability::ReadDefinitions);
+    let edits = |method, path| Route::native(method, path, Capability::EditDefinitions);
     routes.add(
         reads(PATH)
             .summary("A page of computed attributes")
@@ -54,15 +49,10 @@ pub(super) fn add(routes: &mut Routes) {
         create,
     );
     routes.add(
-        Route::new(
-            Method::POST,
-            "/api/v1/computed-attributes/test",
-            Family::Native,
-            Access::Needs(Capability::ReadPersons),
-        )
-        .summary("Compute a definition for one person; nothing is saved")
-        .takes::<TestBody>()
-        .answers::<TestedBody>(200),
+        Route::native(Method::POST, "/api/v1/computed-attributes/test", Capability::ReadPersons)
+            .summary("Compute a definition for one person; nothing is saved")
+            .takes::<TestBody>()
+            .answers::<TestedBody>(200),
         test,
     );
     routes.add(reads(ONE).summary("A computed attribute").answers::<ComputedBody>(200), get);
@@ -97,21 +87,23 @@ pub(super) fn add(routes: &mut Routes) {
 async fn get_list(
     State(api): State<Api>,
     Extension(caller): Extension<Caller>,
-    mut parameters: Parameters,
+    parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let query = ListQuery::read(&mut parameters, &["name", "createdAt"], "name:asc");
-    parameters.finish()?;
     let attributes = api.app.computed_attributes(&caller.actor()).await?;
     let attributes = attributes.into_iter().map(ComputedBody::from).collect();
-    let page = query.page_of(attributes, |field, attribute: &ComputedBody| Keys {
-        searched: attribute.name.clone(),
-        order: match field {
-            "name" => name_key(&attribute.name),
-            _ => attribute.created_at.clone(),
+    list::answer(
+        parameters,
+        (&["name", "createdAt"], "name:asc"),
+        attributes,
+        |field, attribute: &ComputedBody| Keys {
+            searched: attribute.name.clone(),
+            order: match field {
+                "name" => name_key(&attribute.name),
+                _ => attribute.created_at.clone(),
+            },
+            id: attribute.id.clone(),
         },
-        id: attribute.id.clone(),
-    })?;
-    Ok(json(StatusCode::OK, &page))
+    )
 }
 
 async fn create(

@@ -1,12 +1,12 @@
 //! Custom attributes (A-225, P-30 to P-33).
 
 use super::body::Page;
-use super::list::{self, Keys, ListQuery};
+use super::list::{self, Keys};
 use crate::attribute_body::{self, type_name};
 use crate::body::{JsonBytes, json};
 use crate::object::Object;
 use crate::parameters::{InPath, Parameters};
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::State;
@@ -25,31 +25,28 @@ const ONE: &str = "/api/v1/custom-attributes/{name}";
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let needs = |method, path, capability| {
-        Route::new(method, path, Family::Native, Access::Needs(capability))
-    };
     routes.add(
-        needs(Method::GET, PATH, Capability::ReadDefinitions)
+        Route::native(Method::GET, PATH, Capability::ReadDefinitions)
             .summary("A page of custom attributes")
             .query(list::PARAMETERS)
             .answers::<Page<AttributeBody>>(200),
         get_list,
     );
     routes.add(
-        needs(Method::POST, PATH, Capability::EditDefinitions)
+        Route::native(Method::POST, PATH, Capability::EditDefinitions)
             .summary("Define a custom attribute; name and type never change")
             .takes::<NewAttributeBody>()
             .answers::<AttributeBody>(201),
         create,
     );
     routes.add(
-        needs(Method::GET, ONE, Capability::ReadDefinitions)
+        Route::native(Method::GET, ONE, Capability::ReadDefinitions)
             .summary("A custom attribute")
             .answers::<AttributeBody>(200),
         get,
     );
     routes.add(
-        needs(Method::DELETE, ONE, Capability::EditDefinitions)
+        Route::native(Method::DELETE, ONE, Capability::EditDefinitions)
             .summary("Delete a custom attribute with its values")
             .answers_nothing(204),
         delete,
@@ -125,21 +122,23 @@ impl From<CustomAttribute> for AttributeBody {
 async fn get_list(
     State(api): State<Api>,
     Extension(caller): Extension<Caller>,
-    mut parameters: Parameters,
+    parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let query = ListQuery::read(&mut parameters, &["name", "createdAt"], "name:asc");
-    parameters.finish()?;
     let attributes = api.app.custom_attributes(&caller.actor()).await?;
     let attributes: Vec<AttributeBody> = attributes.into_iter().map(AttributeBody::from).collect();
-    let page = query.page_of(attributes, |field, attribute| Keys {
-        searched: attribute.name.clone(),
-        order: match field {
-            "name" => name_key(&attribute.name),
-            _ => attribute.created_at.clone(),
+    list::answer(
+        parameters,
+        (&["name", "createdAt"], "name:asc"),
+        attributes,
+        |field, attribute| Keys {
+            searched: attribute.name.clone(),
+            order: match field {
+                "name" => name_key(&attribute.name),
+                _ => attribute.created_at.clone(),
+            },
+            id: attribute.name.clone(),
         },
-        id: attribute.name.clone(),
-    })?;
-    Ok(json(StatusCode::OK, &page))
+    )
 }
 
 async fn create(

@@ -1,7 +1,7 @@
 //! What the demo page needs: the active bots and the widgets they answer on.
 
 use crate::body::json;
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::State;
@@ -15,9 +15,8 @@ use serde::Serialize;
 
 /// Adds the route.
 pub(super) fn add(routes: &mut Routes) {
-    let access = Access::Needs(Capability::ReadBots);
     routes.add(
-        Route::new(Method::GET, "/api/v1/demo", Family::Native, access)
+        Route::native(Method::GET, "/api/v1/demo", Capability::ReadBots)
             .summary("The bots one can talk to in the demo")
             .answers::<DemoBody>(200),
         demo,

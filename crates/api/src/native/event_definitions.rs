@@ -1,12 +1,12 @@
 //! Event definitions: custom ones, and the switches of product events (A-223, P-61 to P-71).
 
 use super::body::Page;
-use super::list::{self, Keys, ListQuery};
+use super::list::{self, Keys};
 use crate::body::{JsonBytes, json};
 use crate::definition_body::{DefinitionChangeBody, FieldBody, category, fields, read};
 use crate::object::Object;
 use crate::parameters::{InPath, Parameters};
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::State;
@@ -27,38 +27,35 @@ const ONE: &str = "/api/v1/event-definitions/{definitionId}";
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let needs = |method, path, capability| {
-        Route::new(method, path, Family::Native, Access::Needs(capability))
-    };
     routes.add(
-        needs(Method::GET, PATH, Capability::ReadDefinitions)
+        Route::native(Method::GET, PATH, Capability::ReadDefinitions)
             .summary("A page of event definitions, those of the product too")
             .query(list::PARAMETERS)
             .answers::<Page<DefinitionBody>>(200),
         get_list,
     );
     routes.add(
-        needs(Method::POST, PATH, Capability::EditDefinitions)
+        Route::native(Method::POST, PATH, Capability::EditDefinitions)
             .summary("Define a custom event")
             .takes::<DefinitionChangeBody>()
             .answers::<DefinitionBody>(201),
         create,
     );
     routes.add(
-        needs(Method::GET, ONE, Capability::ReadDefinitions)
+        Route::native(Method::GET, ONE, Capability::ReadDefinitions)
             .summary("An event definition")
             .answers::<DefinitionBody>(200),
         get,
     );
     routes.add(
-        needs(Method::PATCH, ONE, Capability::EditDefinitions)
+        Route::native(Method::PATCH, ONE, Capability::EditDefinitions)
             .summary("Change a definition, or switch a product event on or off")
             .takes::<DefinitionChangeBody>()
             .answers::<DefinitionBody>(200),
         patch,
     );
     routes.add(
-        needs(Method::DELETE, ONE, Capability::EditDefinitions)
+        Route::native(Method::DELETE, ONE, Capability::EditDefinitions)
             .summary("Delete a custom definition that has no events and is not used")
             .answers_nothing(204),
         delete,
@@ -84,6 +81,8 @@ struct DefinitionBody {
     fields: Vec<FieldBody>,
     /// How an opener speaks of it, by locale.
     context_label: BTreeMap<String, String>,
+    /// Days its events are kept; null is for ever.
+    retention_days: Option<u32>,
     /// Events stored.
     count: i64,
     /// When the last one was stored.
@@ -103,6 +102,7 @@ impl From<DefinitionInfo> for DefinitionBody {
             description: definition.description,
             enabled: definition.enabled,
             context_label: definition.context_label,
+            retention_days: definition.retention_days,
             count,
             last_seen: last_seen.map(|at| at.to_string()),
         }
@@ -112,21 +112,23 @@ impl From<DefinitionInfo> for DefinitionBody {
 async fn get_list(
     State(api): State<Api>,
     Extension(caller): Extension<Caller>,
-    mut parameters: Parameters,
+    parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let query = ListQuery::read(&mut parameters, &["title", "definitionId"], "title:asc");
-    parameters.finish()?;
     let definitions = api.app.event_definitions(&caller.actor()).await?;
     let definitions = definitions.into_iter().map(DefinitionBody::from).collect();
-    let page = query.page_of(definitions, |field, definition: &DefinitionBody| Keys {
-        searched: format!("{} {}", definition.title, definition.definition_id),
-        order: match field {
-            "title" => definition.title.to_lowercase(),
-            _ => definition.definition_id.to_lowercase(),
+    list::answer(
+        parameters,
+        (&["title", "definitionId"], "title:asc"),
+        definitions,
+        |field, definition: &DefinitionBody| Keys {
+            searched: format!("{} {}", definition.title, definition.definition_id),
+            order: match field {
+                "title" => definition.title.to_lowercase(),
+                _ => definition.definition_id.to_lowercase(),
+            },
+            id: definition.definition_id.clone(),
         },
-        id: definition.definition_id.clone(),
-    })?;
-    Ok(json(StatusCode::OK, &page))
+    )
 }
 
 async fn create(
@@ -165,7 +167,7 @@ async fn patch(
     let redefines =
         ["definitionId", "title", "description", "fields"].iter().any(|name| body.has(name));
     let enabled = body.truth("enabled");
-    let labelled = body.has("contextLabel");
+    let (labelled, limited) = (body.has("contextLabel"), body.has("retentionDays"));
     let input = read(&mut body, DefinitionInput::from(&current.definition));
     if redefines && enabled.is_some() {
         let message = "cannot be changed together with the definition";
@@ -173,7 +175,8 @@ async fn patch(
     }
     body.finish()?;
     let context_label = labelled.then(|| input.context_label.clone());
-    let switch = DefinitionSwitch { enabled, context_label };
+    let retention_days = limited.then_some(input.retention_days);
+    let switch = DefinitionSwitch { enabled, context_label, retention_days };
     let definition = if redefines {
         api.app.change_event_definition(&actor, id, input).await?
     } else {

@@ -7,7 +7,7 @@ use crate::edge::finding;
 use crate::event_item::{self, EventItemBody};
 use crate::parameters::{InPath, Parameters};
 use crate::person::by_id;
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::State;
@@ -37,11 +37,8 @@ const LIST_PARAMETERS: &[(&str, &str)] = &[
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let needs = |method, path, capability| {
-        Route::new(method, path, Family::Native, Access::Needs(capability))
-    };
     routes.add(
-        needs(Method::GET, "/api/v1/persons/{id}/events", Capability::ReadPersons)
+        Route::native(Method::GET, "/api/v1/persons/{id}/events", Capability::ReadPersons)
             .summary("Events of a person, newest first")
             .query(&[
                 ("definitionId", "only events of this definition"),
@@ -54,14 +51,14 @@ pub(super) fn add(routes: &mut Routes) {
         of_person,
     );
     routes.add(
-        needs(Method::GET, "/api/v1/events", Capability::ReadPersons)
+        Route::native(Method::GET, "/api/v1/events", Capability::ReadPersons)
             .summary("Events of all persons in the order of their ids, which grow with time")
             .query(LIST_PARAMETERS)
             .answers::<Page<EventBody>>(200),
         get_list,
     );
     routes.add(
-        needs(Method::POST, "/api/v1/events", Capability::SendEvents)
+        Route::native(Method::POST, "/api/v1/events", Capability::SendEvents)
             .summary("Store 1 to 1000 events, each on its own")
             .body_max(EVENT_BATCH_BYTES_MAX)
             .takes::<Vec<EventItemBody>>()
@@ -69,7 +66,7 @@ pub(super) fn add(routes: &mut Routes) {
         store,
     );
     routes.add(
-        needs(Method::DELETE, "/api/v1/events/{id}", Capability::WritePersons)
+        Route::native(Method::DELETE, "/api/v1/events/{id}", Capability::WritePersons)
             .summary("Delete an event and undo its effects on computed attributes")
             .answers_nothing(204),
         delete,

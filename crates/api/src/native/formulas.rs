@@ -5,7 +5,7 @@ use crate::body::{JsonBytes, json};
 use crate::object::Object;
 use crate::parameters::Parameters;
 use crate::person::by_id;
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::State;
@@ -23,25 +23,22 @@ use std::collections::BTreeMap;
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let needs = |method, path, capability| {
-        Route::new(method, path, Family::Native, Access::Needs(capability))
-    };
     routes.add(
-        needs(Method::POST, "/api/v1/formulas/check", Capability::ReadDefinitions)
+        Route::native(Method::POST, "/api/v1/formulas/check", Capability::ReadDefinitions)
             .summary("Check a formula: its type, or every problem with its place")
             .takes::<CheckBody>()
             .answers::<CheckedBody>(200),
         check,
     );
     routes.add(
-        needs(Method::POST, "/api/v1/formulas/test", Capability::ReadPersons)
+        Route::native(Method::POST, "/api/v1/formulas/test", Capability::ReadPersons)
             .summary("Evaluate a formula for one person; nothing is saved")
             .takes::<TestBody>()
             .answers::<TestedBody>(200),
         test,
     );
     routes.add(
-        needs(Method::GET, "/api/v1/formulas/functions", Capability::ReadDefinitions)
+        Route::native(Method::GET, "/api/v1/formulas/functions", Capability::ReadDefinitions)
             .summary("What a formula can be made of: functions and attributes")
             .answers::<CatalogBody>(200),
         functions,

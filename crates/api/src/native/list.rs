@@ -2,13 +2,16 @@
 
 use super::body::Page;
 use crate::Failure;
+use crate::body::json;
 use crate::parameters::Parameters;
 use axum::http::StatusCode;
+use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rapport_app::Error;
 use rapport_domain::limits::NATIVE_PAGE_MAX;
 use rapport_domain::problem::ProblemCode;
+use serde::Serialize;
 
 /// Items of a page when nothing is said.
 const LIMIT: usize = 50;
@@ -56,7 +59,7 @@ impl ListQuery {
 
     /// The page of a list that is in memory as a whole. `keys_of` gives the text searched in, the
     /// text ordered by under the field asked for, and an id that breaks ties.
-    pub(super) fn page_of<T>(
+    fn page_of<T>(
         &self,
         items: Vec<T>,
         keys_of: impl Fn(&str, &T) -> Keys,
@@ -89,6 +92,19 @@ impl ListQuery {
         }
         Ok(page)
     }
+}
+
+/// Answers a page of a list that is in memory as a whole, as the request asks for it; `fields` can
+/// be ordered by.
+pub(super) fn answer<T: Serialize>(
+    mut parameters: Parameters,
+    (fields, default): (&[&str], &str),
+    items: Vec<T>,
+    keys_of: impl Fn(&str, &T) -> Keys,
+) -> Result<Response, Failure> {
+    let query = ListQuery::read(&mut parameters, fields, default);
+    parameters.finish()?;
+    Ok(json(StatusCode::OK, &query.page_of(items, keys_of)?))
 }
 
 /// What a list needs to know about an item.

@@ -2,7 +2,7 @@
 
 use crate::object::Object;
 use crate::person::{identity_type, read_fields};
-use rapport_app::persons::Profile;
+use rapport_app::persons::{ChatTimes, Profile, overall};
 use rapport_domain::attribute::StandardAttribute;
 use rapport_domain::identity::IdentityType;
 use rapport_domain::person::{Contact, ContactInput, PersonInput};
@@ -18,6 +18,9 @@ const READ_ONLY: &[&str] = &[
     "version",
     "segments",
     "computedAttributes",
+    "lastInbound",
+    "lastContacted",
+    "channels",
     "createdAt",
     "createdFrom",
     "createdBy",
@@ -62,7 +65,7 @@ pub(crate) struct PersonAnswer<'a>(pub(crate) &'a Profile);
 
 impl Serialize for PersonAnswer<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Profile { person, tags, custom, computed, .. } = self.0;
+        let Profile { person, tags, custom, computed, contacted } = self.0;
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", &person.id.0)?;
         map.serialize_entry("type", person.person_type.name())?;
@@ -79,6 +82,17 @@ impl Serialize for PersonAnswer<'_> {
         map.serialize_entry("tags", tags)?;
         map.serialize_entry("customAttributes", custom)?;
         map.serialize_entry("computedAttributes", computed)?;
+        if !contacted.is_empty() {
+            let TimesBody { last_inbound, last_contacted } = overall(contacted).into();
+            if let Some(at) = last_inbound {
+                map.serialize_entry("lastInbound", &at)?;
+            }
+            if let Some(at) = last_contacted {
+                map.serialize_entry("lastContacted", &at)?;
+            }
+            let channels = contacted.iter().map(|(name, times)| (*name, TimesBody::from(*times)));
+            map.serialize_entry("channels", &channels.collect::<BTreeMap<_, _>>())?;
+        }
         map.serialize_entry("version", &person.version)?;
         let stamps = [
             (["createdAt", "createdFrom", "createdBy"], &person.created),
@@ -103,6 +117,26 @@ fn contact(contact: &Contact) -> ContactBody<'_> {
         identifier: Cow::from(identity.identifier.as_str()),
         sender,
         primary: contact.primary,
+    }
+}
+
+/// When a person last wrote and was last written to.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LastTimes")]
+#[serde(rename_all = "camelCase")]
+struct TimesBody {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_inbound: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_contacted: Option<String>,
+}
+
+impl From<ChatTimes> for TimesBody {
+    fn from(times: ChatTimes) -> Self {
+        Self {
+            last_inbound: times.inbound_at.map(|at| at.to_string()),
+            last_contacted: times.contacted_at.map(|at| at.to_string()),
+        }
     }
 }
 
@@ -154,6 +188,12 @@ pub(crate) struct PersonBody {
     custom_attributes: BTreeMap<String, serde_json::Value>,
     /// Values by name, exact as of the reading.
     computed_attributes: BTreeMap<String, serde_json::Value>,
+    /// When it last wrote to us; not in lists.
+    last_inbound: Option<String>,
+    /// When it was last written to; not in lists.
+    last_contacted: Option<String>,
+    /// The same by channel, such as `LIVE_CHAT`; not in lists.
+    channels: Option<BTreeMap<String, TimesBody>>,
     /// Grows with every change; the value of the `ETag`.
     version: i64,
     created_at: String,

@@ -7,7 +7,7 @@ use crate::body::{JsonBytes, json};
 use crate::object::Object;
 use crate::parameters::{InPath, Parameters};
 use crate::person::{by_id, identity_type};
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::State;
@@ -35,11 +35,8 @@ const DEFAULT_ORDER: &str = "createdAt:desc";
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let needs = |method, path, capability| {
-        Route::new(method, path, Family::Native, Access::Needs(capability))
-    };
-    let reads = |method, path| needs(method, path, Capability::ReadPersons);
-    let writes = |method, path| needs(method, path, Capability::WritePersons);
+    let reads = |method, path| Route::native(method, path, Capability::ReadPersons);
+    let writes = |method, path| Route::native(method, path, Capability::WritePersons);
     routes.add(
         reads(Method::GET, PATH)
             .summary("A page of persons, or the person of an identity")

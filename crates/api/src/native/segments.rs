@@ -1,12 +1,12 @@
 //! Segments (A-225, P-79 to P-85).
 
 use super::body::Page;
-use super::list::{self, Keys, ListQuery};
+use super::list::{self, Keys};
 use super::person_body::{PersonAnswer, PersonBody};
 use crate::body::{JsonBytes, json};
 use crate::object::Object;
 use crate::parameters::{InPath, Parameters};
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::segment_body::{
     NewSegmentBody, RulesBody, SegmentBody, read, read_change, read_rules, segment_id,
 };
@@ -32,12 +32,9 @@ const PREVIEW_PERSONS: usize = 20_000;
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let needs = |method, path, capability| {
-        Route::new(method, path, Family::Native, Access::Needs(capability))
-    };
-    let edits = |method, path| needs(method, path, Capability::EditDefinitions);
+    let edits = |method, path| Route::native(method, path, Capability::EditDefinitions);
     routes.add(
-        needs(Method::GET, PATH, Capability::ReadDefinitions)
+        Route::native(Method::GET, PATH, Capability::ReadDefinitions)
             .summary("A page of segments")
             .query(list::PARAMETERS)
             .answers::<Page<SegmentBody>>(200),
@@ -51,14 +48,14 @@ pub(super) fn add(routes: &mut Routes) {
         create,
     );
     routes.add(
-        needs(Method::POST, "/api/v1/segments/preview", Capability::ReadPersons)
+        Route::native(Method::POST, "/api/v1/segments/preview", Capability::ReadPersons)
             .summary("Whom rules would fit: their number and ten of them")
             .takes::<PreviewBody>()
             .answers::<PreviewedBody>(200),
         preview,
     );
     routes.add(
-        needs(Method::GET, ONE, Capability::ReadDefinitions)
+        Route::native(Method::GET, ONE, Capability::ReadDefinitions)
             .summary("A segment")
             .answers::<SegmentBody>(200),
         get,
@@ -116,21 +113,23 @@ struct PreviewedBody<'a> {
 async fn get_list(
     State(api): State<Api>,
     Extension(caller): Extension<Caller>,
-    mut parameters: Parameters,
+    parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let query = ListQuery::read(&mut parameters, &["name", "createdAt"], "name:asc");
-    parameters.finish()?;
     let segments = api.app.segments(&caller.actor()).await?;
     let segments = segments.iter().map(|info| SegmentBody::from(&**info)).collect();
-    let page = query.page_of(segments, |field, segment: &SegmentBody| Keys {
-        searched: segment.name.clone(),
-        order: match field {
-            "name" => name_key(&segment.name),
-            _ => segment.created_at.clone(),
+    list::answer(
+        parameters,
+        (&["name", "createdAt"], "name:asc"),
+        segments,
+        |field, segment: &SegmentBody| Keys {
+            searched: segment.name.clone(),
+            order: match field {
+                "name" => name_key(&segment.name),
+                _ => segment.created_at.clone(),
+            },
+            id: format!("{:016}", segment.id),
         },
-        id: format!("{:016}", segment.id),
-    })?;
-    Ok(json(StatusCode::OK, &page))
+    )
 }
 
 async fn create(

@@ -37,9 +37,8 @@ pub(super) fn add(routes: &mut Routes) {
         public(Method::POST, "/api/v1/auth/logout").summary("Sign out").answers_nothing(204),
         logout,
     );
-    let me = Access::Needs(Capability::UseConsole);
     routes.add(
-        Route::new(Method::GET, "/api/v1/auth/me", Family::Native, me)
+        Route::native(Method::GET, "/api/v1/auth/me", Capability::UseConsole)
             .summary("The signed-in user, role and workspace")
             .answers::<MeBody>(200),
         who,

@@ -6,7 +6,7 @@
 mod entries;
 
 use crate::parameters::Parameters;
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::body::{Body, Bytes};
@@ -56,9 +56,8 @@ const TOPICS: &[(&str, Capability)] = &[
 
 /// Adds the route.
 pub(super) fn add(routes: &mut Routes) {
-    let access = Access::Needs(Capability::ReadStream);
     routes.add(
-        Route::new(Method::GET, "/api/v1/stream", Family::Native, access)
+        Route::native(Method::GET, "/api/v1/stream", Capability::ReadStream)
             .summary("What happens, live, as server-sent events; resumes after `Last-Event-ID`")
             .query(&[
                 ("topics", "of `person,event,message,bot`; all that the caller may see"),

@@ -1,11 +1,11 @@
 //! Tags (A-225, P-76 to P-78).
 
 use super::body::Page;
-use super::list::{self, Keys, ListQuery};
+use super::list::{self, Keys};
 use crate::body::{JsonBytes, json};
 use crate::object::Object;
 use crate::parameters::{InPath, Parameters};
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::State;
@@ -25,31 +25,28 @@ const ONE: &str = "/api/v1/tags/{id}";
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let needs = |method, path, capability| {
-        Route::new(method, path, Family::Native, Access::Needs(capability))
-    };
     routes.add(
-        needs(Method::GET, PATH, Capability::ReadDefinitions)
+        Route::native(Method::GET, PATH, Capability::ReadDefinitions)
             .summary("A page of tags")
             .query(list::PARAMETERS)
             .answers::<Page<TagBody>>(200),
         get_list,
     );
     routes.add(
-        needs(Method::POST, PATH, Capability::EditDefinitions)
+        Route::native(Method::POST, PATH, Capability::EditDefinitions)
             .summary("Make a tag")
             .takes::<NewTagBody>()
             .answers::<TagBody>(201),
         create,
     );
     routes.add(
-        needs(Method::GET, ONE, Capability::ReadDefinitions)
+        Route::native(Method::GET, ONE, Capability::ReadDefinitions)
             .summary("A tag")
             .answers::<TagBody>(200),
         get,
     );
     routes.add(
-        needs(Method::DELETE, ONE, Capability::EditDefinitions)
+        Route::native(Method::DELETE, ONE, Capability::EditDefinitions)
             .summary("Delete a tag and take it off everybody")
             .answers_nothing(204),
         delete,
@@ -92,18 +89,15 @@ impl From<TagInfo> for TagBody {
 async fn get_list(
     State(api): State<Api>,
     Extension(caller): Extension<Caller>,
-    mut parameters: Parameters,
+    parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let query = ListQuery::read(&mut parameters, &["name", "createdAt"], "name:asc");
-    parameters.finish()?;
     let tags = api.app.tags(&caller.actor()).await?;
     let tags: Vec<TagBody> = tags.into_iter().map(TagBody::from).collect();
-    let page = query.page_of(tags, |field, tag| Keys {
+    list::answer(parameters, (&["name", "createdAt"], "name:asc"), tags, |field, tag| Keys {
         searched: tag.name.clone(),
         order: if field == "name" { name_key(&tag.name) } else { tag.created_at.clone() },
         id: format!("{:016}", tag.id),
-    })?;
-    Ok(json(StatusCode::OK, &page))
+    })
 }
 
 async fn create(

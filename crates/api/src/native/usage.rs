@@ -4,7 +4,7 @@ use super::body::Page;
 use super::computed_attributes::computed_id;
 use crate::body::json;
 use crate::parameters::InPath;
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::segment_body::segment_id;
 use crate::{Api, Failure};
 use axum::Extension;
@@ -22,8 +22,7 @@ use serde::Serialize;
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
     let route = |path| {
-        let access = Access::Needs(Capability::ReadDefinitions);
-        Route::new(Method::GET, path, Family::Native, access)
+        Route::native(Method::GET, path, Capability::ReadDefinitions)
             .summary("What uses it; while anything does, it cannot be deleted")
             .answers::<Page<UsageBody>>(200)
     };

@@ -1,11 +1,11 @@
 //! The users of the workspace.
 
 use super::body::Page;
-use super::list::{self, Keys, ListQuery};
+use super::list::{self, Keys};
 use crate::body::{JsonBytes, json};
 use crate::object::Object;
 use crate::parameters::{InPath, Parameters};
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::State;
@@ -19,9 +19,7 @@ use serde::Serialize;
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let administers = |method, path| {
-        Route::new(method, path, Family::Native, Access::Needs(Capability::Administer))
-    };
+    let administers = |method, path| Route::native(method, path, Capability::Administer);
     routes.add(
         administers(Method::GET, "/api/v1/users")
             .summary("A page of the users of the workspace")
@@ -70,18 +68,15 @@ struct UserChangeBody {
 async fn get_list(
     State(api): State<Api>,
     Extension(caller): Extension<Caller>,
-    mut parameters: Parameters,
+    parameters: Parameters,
 ) -> Result<Response, Failure> {
-    let query = ListQuery::read(&mut parameters, &["email", "name"], "email:asc");
-    parameters.finish()?;
     let users = api.app.users(caller.workspace).await?;
     let users: Vec<UserBody> = users.into_iter().map(UserBody::from).collect();
-    let page = query.page_of(users, |field, user| Keys {
+    list::answer(parameters, (&["email", "name"], "email:asc"), users, |field, user| Keys {
         searched: format!("{} {}", user.name, user.email),
         order: if field == "name" { user.name.to_lowercase() } else { user.email.to_lowercase() },
         id: user.id.clone(),
-    })?;
-    Ok(json(StatusCode::OK, &page))
+    })
 }
 
 async fn patch(

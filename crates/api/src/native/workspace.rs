@@ -4,7 +4,7 @@ use super::body::Page;
 use crate::body::{JsonBytes, json};
 use crate::object::Object;
 use crate::parameters::InPath;
-use crate::route::{Access, Family, Route, Routes};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::State;
@@ -22,9 +22,7 @@ const ONE: &str = "/api/v1/workspaces/{id}";
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let administers = |method, path| {
-        Route::new(method, path, Family::Native, Access::Needs(Capability::Administer))
-    };
+    let administers = |method, path| Route::native(method, path, Capability::Administer);
     routes.add(
         administers(Method::GET, PATH)
             .summary("The workspace of the caller, as a list")

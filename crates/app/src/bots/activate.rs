@@ -3,9 +3,11 @@
 use super::stored::{active_on, load, load_editable, save};
 use super::{Bot, check, versions};
 use crate::scope::Scope;
-use crate::{Actor, App, Error, turns};
+use crate::{Actor, App, Error, pruning, turns};
 use rapport_domain::bot::BotProblem;
 use rapport_domain::ids::{BotId, ChannelId};
+use rapport_domain::limits::GRACE_MAX_SECONDS;
+use rapport_domain::problem::{Problem, ProblemCode};
 use rapport_store::Tx;
 use rapport_store::channels::ActiveBotRow;
 
@@ -38,21 +40,29 @@ impl App {
         .await
     }
 
-    /// Stops new sessions on these channels, or on all, and sets the open ones there to end at once
-    /// with `BOT_DEACTIVATED` (C-7, C-80): durably, so that they end whatever happens to this
-    /// process.
+    /// Stops new sessions on these channels, or on all, and sets the open ones there to end after a
+    /// grace with `BOT_DEACTIVATED` (C-7, C-80): durably, so that they end whatever happens to this
+    /// process. Without a grace that of the bot's settings (C-3).
     ///
     /// # Errors
-    /// [`Error::NotFound`].
+    /// [`Error::NotFound`]; [`Error::Invalid`] at `graceSeconds`.
     pub async fn deactivate_bot(
         &self,
         actor: &Actor,
         id: &BotId,
         channel_ids: Option<Vec<ChannelId>>,
+        grace_seconds: Option<i64>,
     ) -> Result<Bot, Error> {
+        if grace_seconds.is_some_and(|grace| !(0..=GRACE_MAX_SECONDS).contains(&grace)) {
+            let message = format!("must be 0 to {GRACE_MAX_SECONDS}");
+            let problem = Problem::new("graceSeconds", ProblemCode::OutOfRange, message);
+            return Err(Error::invalid(problem));
+        }
         let id = id.clone();
-        self.transact(actor, move |tx, scope| deactivate(tx, scope, &id, channel_ids.as_deref()))
-            .await
+        self.transact(actor, move |tx, scope| {
+            deactivate(tx, scope, &id, channel_ids.as_deref(), grace_seconds)
+        })
+        .await
     }
 }
 
@@ -84,6 +94,7 @@ fn activate(
     bot.channel_ids.clone_from(&chosen);
     bot.active_version = Some(version);
     bot.was_active = true;
+    pruning::begin_with_traces(tx, scope)?;
     let revision = bot.draft_revision;
     save(tx, scope, &mut bot, revision)?;
     tx.touch_workspace(workspace)?;
@@ -96,9 +107,15 @@ fn deactivate(
     scope: &mut Scope<'_>,
     id: &BotId,
     channel_ids: Option<&[ChannelId]>,
+    grace_seconds: Option<i64>,
 ) -> Result<Bot, Error> {
     let workspace = scope.workspace();
     let mut bot = load(tx, scope, id)?;
+    let grace_seconds = match grace_seconds {
+        Some(given) => given,
+        None => grace_of(tx, scope, &bot)?,
+    };
+    let end_at = scope.now.plus_ms(grace_seconds * 1000);
     let (stopped, kept): (Vec<_>, Vec<_>) = active_on(&scope.catalog, id)
         .into_iter()
         .partition(|channel| channel_ids.is_none_or(|chosen| chosen.contains(channel)));
@@ -109,10 +126,10 @@ fn deactivate(
         bot.active_version = None;
     }
     match channel_ids {
-        None => turns::end_deactivated(tx, scope, id, None)?,
+        None => turns::end_deactivated(tx, scope, id, None, end_at)?,
         Some(chosen) => {
             for channel in chosen {
-                turns::end_deactivated(tx, scope, id, Some(channel))?;
+                turns::end_deactivated(tx, scope, id, Some(channel), end_at)?;
             }
         }
     }
@@ -121,4 +138,12 @@ fn deactivate(
     tx.touch_workspace(workspace)?;
     scope.reload(tx)?;
     load(tx, scope, id)
+}
+
+/// The grace in the settings of a bot's active version; none without one.
+fn grace_of(tx: &mut Tx<'_>, scope: &Scope<'_>, bot: &Bot) -> Result<i64, Error> {
+    let Some(version) = bot.active_version else { return Ok(0) };
+    let (_, document) = versions::read(tx, scope, &bot.id, version)?;
+    let document = check::document(&document, scope).document;
+    Ok(document.map_or(0, |document| document.settings.grace_seconds))
 }

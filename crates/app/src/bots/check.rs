@@ -60,6 +60,13 @@ pub(super) fn first(new: &NewBot) -> Result<Checked, Error> {
     Checked::of(&document)
 }
 
+/// A document as it is for a channel type.
+pub(super) fn for_channel(text: &str, channel_type: ChannelType) -> Result<String, Error> {
+    let mut document = object(text)?;
+    set(&mut document, "channel", channel_type.name());
+    Checked::of(&document).map(|checked| checked.text)
+}
+
 /// A draft with changed settings.
 pub(super) fn changed(text: &str, change: &BotChange) -> Result<Checked, Error> {
     let mut document = object(text)?;

@@ -2,9 +2,12 @@
 
 use super::stored::{active_on, from_row, load, load_editable, save, to_row};
 use super::{Bot, check, drafts};
+use crate::scope::Scope;
 use crate::{Actor, App, Error};
 use rapport_domain::bot::ChannelType;
 use rapport_domain::ids::{BotId, ChannelId};
+use rapport_domain::limits::BOT_NAME_MAX;
+use rapport_store::Tx;
 
 /// Bots of a workspace: the list is read whole.
 const BOTS_MAX: usize = 1000;
@@ -46,33 +49,39 @@ impl App {
     /// [`Error::Invalid`] with every problem of the input.
     pub async fn create_bot(&self, actor: &Actor, new: NewBot) -> Result<Bot, Error> {
         let id = BotId(self.ids.uuid(self.now()));
+        self.transact(actor, move |tx, scope| make(tx, scope, &id, &new)).await
+    }
+
+    /// Makes a bot with the draft of another, for the same or another channel type (C-10); what
+    /// that channel lacks is found by validation. Without a name it gets one that says so.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Invalid`] at `name`.
+    pub async fn duplicate_bot(
+        &self,
+        actor: &Actor,
+        id: &BotId,
+        name: Option<String>,
+        channel_type: Option<ChannelType>,
+    ) -> Result<Bot, Error> {
+        let (id, copy) = (id.clone(), BotId(self.ids.uuid(self.now())));
         self.transact(actor, move |tx, scope| {
-            if tx.bots(scope.workspace())?.len() >= BOTS_MAX {
-                let message = format!("a workspace has at most {BOTS_MAX} bots");
-                return Err(Error::State(message));
-            }
-            check::channels(&new.channel_ids, new.channel_type, scope)?;
-            let document = check::first(&new)?;
-            let mut bot = Bot {
-                id: id.clone(),
-                name: String::new(),
-                channel_type: new.channel_type,
-                language: String::new(),
-                description: String::new(),
-                channel_ids: new.channel_ids.clone(),
-                active_channel_ids: Vec::new(),
-                active_version: None,
-                last_version: 0,
-                draft_revision: 1,
-                was_active: false,
-                archived_at: None,
-                created_at: scope.now,
-                updated_at: scope.now,
-                updated_by: scope.actor.name.clone(),
+            let bot = load(tx, scope, &id)?;
+            let draft = drafts::read(tx, scope, &bot)?;
+            let channel_type = channel_type.unwrap_or(bot.channel_type);
+            let name = match &name {
+                Some(name) => name.clone(),
+                None => free_name(tx, scope, &bot.name)?,
             };
-            document.show(&mut bot);
-            tx.insert_bot(scope.workspace(), &to_row(&bot)?, &document.text)?;
-            Ok(bot)
+            let new = NewBot {
+                name,
+                channel_type,
+                language: None,
+                description: String::new(),
+                channel_ids: Vec::new(),
+                document: Some(check::for_channel(draft.document.get(), channel_type)?),
+            };
+            make(tx, scope, &copy, &new)
         })
         .await
     }
@@ -158,4 +167,46 @@ impl App {
         })
         .await
     }
+}
+
+fn make(tx: &mut Tx<'_>, scope: &Scope<'_>, id: &BotId, new: &NewBot) -> Result<Bot, Error> {
+    if tx.bots(scope.workspace())?.len() >= BOTS_MAX {
+        let message = format!("a workspace has at most {BOTS_MAX} bots");
+        return Err(Error::State(message));
+    }
+    check::channels(&new.channel_ids, new.channel_type, scope)?;
+    let document = check::first(new)?;
+    let mut bot = Bot {
+        id: id.clone(),
+        name: String::new(),
+        channel_type: new.channel_type,
+        language: String::new(),
+        description: String::new(),
+        channel_ids: new.channel_ids.clone(),
+        active_channel_ids: Vec::new(),
+        active_version: None,
+        last_version: 0,
+        draft_revision: 1,
+        was_active: false,
+        archived_at: None,
+        created_at: scope.now,
+        updated_at: scope.now,
+        updated_by: scope.actor.name.clone(),
+    };
+    document.show(&mut bot);
+    tx.insert_bot(scope.workspace(), &to_row(&bot)?, &document.text)?;
+    Ok(bot)
+}
+
+/// `Shop (2)`, `Shop (3)`… the first that no bot has; a long name is shortened for it.
+fn free_name(tx: &mut Tx<'_>, scope: &Scope<'_>, name: &str) -> Result<String, Error> {
+    let bots = tx.bots(scope.workspace())?;
+    let numbered = |number: usize| {
+        let end = format!(" ({number})");
+        let room = BOT_NAME_MAX.saturating_sub(end.len());
+        name.chars().take(room).chain(end.chars()).collect::<String>()
+    };
+    let mut names = (2..=bots.len() + 2).map(numbered);
+    let free = names.find(|name| bots.iter().all(|bot| bot.name != *name));
+    Ok(free.unwrap_or_else(|| name.to_owned()))
 }

@@ -153,7 +153,7 @@ async fn a_bot_that_was_active_is_archived_instead_of_deleted() {
         publish(&world, &bot).await;
         activate(&world, &bot, &[&channel]).await;
         assert!(matches!(app.archive_bot(actor, &bot.id).await, Err(Error::State(_))));
-        app.deactivate_bot(actor, &bot.id, None).await.unwrap();
+        app.deactivate_bot(actor, &bot.id, None, None).await.unwrap();
         assert!(matches!(app.delete_bot(actor, &bot.id).await, Err(Error::State(_))));
         assert!(app.archive_bot(actor, &bot.id).await.unwrap().archived_at.is_some());
         let late = app.update_bot(actor, &bot.id, BotChange::default()).await;
@@ -238,7 +238,7 @@ async fn what_an_active_bot_uses_stays() {
         assert_eq!(users(delete_event().await), the_bot);
         assert_eq!(users(delete_custom().await), the_bot);
 
-        app.deactivate_bot(actor, &bot.id, None).await.unwrap();
+        app.deactivate_bot(actor, &bot.id, None, None).await.unwrap();
         stop().await.unwrap();
         app.delete_computed_attribute(actor, computed).await.unwrap();
         delete_event().await.unwrap();

@@ -5,13 +5,14 @@ use super::{check, drafts};
 use crate::feed::{FeedEntry, FeedKind};
 use crate::scope::Scope;
 use crate::{Actor, App, Error};
-use rapport_domain::bot::BotProblem;
+use rapport_domain::bot::{BotProblem, Difference, differences};
 use rapport_domain::ids::BotId;
 use rapport_domain::problem::{Problem, ProblemCode};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
 use rapport_store::bots::BotVersionRow;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 /// Characters of the author's note.
 const NOTE_MAX: usize = 500;
@@ -92,6 +93,32 @@ impl App {
         .await
     }
 
+    /// What differs between a version and another one: the one before it, unless it is named. The
+    /// first one is compared with nothing (C-6, A-241).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] of the bot or a version.
+    pub async fn bot_version_difference(
+        &self,
+        actor: &Actor,
+        id: &BotId,
+        number: i64,
+        before: Option<i64>,
+    ) -> Result<(i64, Vec<Difference>), Error> {
+        let id = id.clone();
+        self.look(actor, move |tx, scope| {
+            let bot = load(tx, scope, &id)?;
+            let before = before.unwrap_or(number - 1);
+            let to = document(tx, scope, &bot.id, number)?;
+            let from = match before {
+                0 => Value::Object(Map::new()),
+                before => document(tx, scope, &bot.id, before)?,
+            };
+            Ok((before, differences(&from, &to)))
+        })
+        .await
+    }
+
     /// Copies a version into the draft.
     ///
     /// # Errors
@@ -129,6 +156,12 @@ pub(super) fn read(
 ) -> Result<(BotVersionRow, String), Error> {
     let found = tx.bot_version(scope.workspace(), id, number)?;
     found.ok_or(Error::NotFound("version"))
+}
+
+fn document(tx: &mut Tx<'_>, scope: &Scope<'_>, id: &BotId, number: i64) -> Result<Value, Error> {
+    let (_, document) = read(tx, scope, id, number)?;
+    let unreadable = |_| rapport_store::Error::corrupt("a bot version").into();
+    serde_json::from_str(&document).map_err(unreadable)
 }
 
 fn publish(

@@ -21,6 +21,7 @@ pub(super) fn to_row(channel: &Channel, secret: String) -> Result<ChannelRow, Er
             .bot
             .as_ref()
             .map(|bot| ActiveBotRow { id: bot.id.clone(), version: bot.version }),
+        former_bot: channel.former_bot.clone(),
         created_at: channel.created_at,
         updated_at: channel.updated_at,
     })
@@ -42,6 +43,7 @@ pub(super) fn from_row(row: ChannelRow) -> Result<Channel, Error> {
         channel_type: row.channel_type.parse().map_err(|()| corrupt("type"))?,
         settings,
         bot: row.bot.map(|bot| ActiveBot { id: bot.id, version: bot.version }),
+        former_bot: row.former_bot,
         created_at: row.created_at,
         updated_at: row.updated_at,
     })

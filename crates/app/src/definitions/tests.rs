@@ -3,7 +3,12 @@
 use super::*;
 use crate::events::ground::event;
 use crate::testing::{START, World, in_both_worlds};
+use crate::timers::TimerWorker;
+use crate::turns::SessionTimeout;
 use rapport_domain::event::PropertyInput;
+use rapport_domain::time::DAY_MS;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 fn cart() -> DefinitionInput {
     let property = |(name, kind): (&str, &str)| PropertyInput {
@@ -58,12 +63,15 @@ async fn built_in_definitions_are_there_and_only_switched() {
         assert!(matches!(refused, Err(Error::Invalid(_))));
         assert!(matches!(app.delete_event_definition(actor, id()).await, Err(Error::Invalid(_))));
         let context_label = BTreeMap::from([("en".to_owned(), "last chat".to_owned())]);
-        let switch =
-            DefinitionSwitch { enabled: Some(false), context_label: Some(context_label.clone()) };
+        let switch = DefinitionSwitch {
+            enabled: Some(false),
+            context_label: Some(context_label.clone()),
+            ..DefinitionSwitch::default()
+        };
         app.switch_event_definition(actor, id(), switch).await.unwrap();
         let read = app.event_definition(actor, id()).await.unwrap().definition;
         assert_eq!((read.enabled, read.context_label), (false, context_label));
-        let switch = DefinitionSwitch { enabled: Some(true), context_label: None };
+        let switch = DefinitionSwitch { enabled: Some(true), ..DefinitionSwitch::default() };
         let on = app.switch_event_definition(actor, id(), switch).await.unwrap();
         assert!(on.enabled && on.context_label.len() == 1);
     })
@@ -87,6 +95,55 @@ async fn what_is_used_is_not_deleted() {
         world.delete("r-1").await;
         delete().await.unwrap();
         assert!(matches!(delete().await, Err(Error::NotFound("event definition"))));
+    })
+    .await;
+}
+
+/// A-223, P-103: events leave after their days, unless something is computed from them; a repeat of
+/// one that left is still a repeat.
+#[tokio::test]
+async fn events_leave_after_their_days_unless_something_looks_at_them() {
+    in_both_worlds(async |world: World| {
+        world.shop().await;
+        let (app, actor) = (&world.app, &world.actor);
+        let keep = async |id: &str, days| {
+            let switch =
+                DefinitionSwitch { retention_days: Some(days), ..DefinitionSwitch::default() };
+            app.switch_event_definition(actor, id.to_owned(), switch).await.unwrap()
+        };
+        let count =
+            async |id: &str| app.event_definition(actor, id.to_owned()).await.unwrap().count;
+        let days_pass = async |days: i64| {
+            world.clock.advance_ms(days * DAY_MS);
+            let handler = Arc::new(SessionTimeout::new(app.clone()));
+            TimerWorker::new(app.clone(), handler).fire_due().await.unwrap();
+        };
+        assert_eq!(keep("Request", Some(30)).await.retention_days, Some(30));
+        keep("Purchase", Some(30)).await;
+        let lifetime =
+            r#"{"function":"COUNT","definitionId":"Purchase","period":{"type":"LIFETIME"}}"#;
+        world.compute("Purchases", lifetime).await;
+        // More than one portion, some of them not folded.
+        for number in 0..120 {
+            world.send(event("Request", &format!("r-{number:03}"), "{}")).await;
+            if number == 60 {
+                world.fold().await;
+            }
+        }
+        world.send(event("Purchase", "p-1", r#"{"amount":1}"#)).await;
+        days_pass(30).await;
+        assert_eq!((count("Request").await, count("Purchase").await), (120, 1));
+        world.send(event("Request", "young", "{}")).await;
+        days_pass(1).await;
+        assert_eq!((count("Request").await, count("Purchase").await), (1, 1));
+        assert_eq!(world.value("Purchases").await.as_deref(), Some("1"));
+        world.send(event("Request", "r-000", "{}")).await;
+        assert_eq!(count("Request").await, 1, "a repeat of one that left");
+        assert_eq!(app.broken_invariants(usize::MAX).await.unwrap(), [""; 0]);
+        keep("Request", None).await;
+        keep("Purchase", None).await;
+        days_pass(60).await;
+        assert_eq!(count("Request").await, 1, "kept for ever");
     })
     .await;
 }

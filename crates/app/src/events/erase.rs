@@ -91,6 +91,11 @@ pub(crate) fn erase_batch(
     forget(tx, scope, &rows)
 }
 
+/// Deletes events whose time is over and that nothing is computed from.
+pub(crate) fn expire(tx: &mut Tx<'_>, scope: &Scope<'_>, rows: &[EventRow]) -> Result<(), Error> {
+    if rows.is_empty() { Ok(()) } else { forget(tx, scope, rows) }
+}
+
 /// Removes event rows and remembers their ids.
 fn forget(tx: &mut Tx<'_>, scope: &Scope<'_>, rows: &[EventRow]) -> Result<(), Error> {
     let key = hash_key(tx, scope)?;

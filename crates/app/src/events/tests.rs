@@ -248,7 +248,7 @@ async fn product_events_make_customers_unless_switched_off() {
             world.app.transact(&world.actor, send).await.unwrap().remove(0)
         };
         let switched = async |enabled| {
-            let switch = DefinitionSwitch { enabled: Some(enabled), context_label: None };
+            let switch = DefinitionSwitch { enabled: Some(enabled), ..DefinitionSwitch::default() };
             let id = "chatbotSessionStarted".to_owned();
             world.app.switch_event_definition(&world.actor, id, switch).await.unwrap();
         };

@@ -1,6 +1,7 @@
 //! Persons inside a transaction: find, show, decide and commit. What other use cases build on.
 
 use super::Profile;
+use super::contacted::{self, Contacted};
 use crate::feed::{FeedEntry, FeedKind};
 use crate::scope::Scope;
 use crate::{Actor, App, Error, computed, events, tags};
@@ -23,7 +24,7 @@ impl App {
     pub async fn person(&self, actor: &Actor, who: Identity) -> Result<Profile, Error> {
         self.look(actor, move |tx, scope| {
             let person = existing(tx, scope, &who)?;
-            profile(tx, scope, person)
+            whole_profile(tx, scope, person)
         })
         .await
     }
@@ -83,7 +84,17 @@ pub(crate) fn profile(
         attributes.custom_of(*id).map(|attribute| (attribute.name.clone(), value.clone()))
     });
     let (custom, tags) = (custom.collect(), tag_names(scope, &person));
-    Ok(Profile { person, tags, custom, computed })
+    Ok(Profile { person, tags, custom, computed, contacted: Contacted::new() })
+}
+
+/// As [`profile`], with when the person last wrote and was last written to.
+pub(crate) fn whole_profile(
+    tx: &mut Tx<'_>,
+    scope: &Scope<'_>,
+    person: Person,
+) -> Result<Profile, Error> {
+    let contacted = contacted::of(tx, scope, &person)?;
+    Ok(Profile { contacted, ..profile(tx, scope, person)? })
 }
 
 /// The computed values of a person as of now.

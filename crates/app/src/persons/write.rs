@@ -29,7 +29,7 @@ impl App {
             let tags = named_tags(scope, &input);
             let decide = |id, writing: &mut Writing<'_>| change::create(id, None, &input, writing);
             let change = load::create(tx, scope, &tags, decide)?;
-            load::profile(tx, scope, change.person)
+            load::whole_profile(tx, scope, change.person)
         })
         .await
     }
@@ -94,7 +94,7 @@ impl App {
             tags.extend(load::tags_of(scope, &before));
             let decide = |writing: &mut Writing<'_>| decide(&before, &input, writing);
             let change = load::change(tx, scope, &before, &tags, decide)?;
-            load::profile(tx, scope, change.person)
+            load::whole_profile(tx, scope, change.person)
         })
         .await
     }
@@ -127,7 +127,7 @@ impl App {
             let change = load::change(tx, scope, &before, &[], |writing| {
                 change::change_contacts(&before, action, &contacts, writing)
             })?;
-            load::profile(tx, scope, change.person)
+            load::whole_profile(tx, scope, change.person)
         })
         .await
     }
@@ -182,7 +182,7 @@ impl App {
                 remove.iter().filter_map(|name| scope.catalog.tags.named(name).cloned()).collect();
             let add = tags::resolve(scope, &add);
             let change = tags::change_tags(tx, scope, &before, &add, &remove)?;
-            load::profile(tx, scope, change.person)
+            load::whole_profile(tx, scope, change.person)
         })
         .await
     }

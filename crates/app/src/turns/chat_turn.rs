@@ -9,7 +9,7 @@ use crate::chats::{Author, ChatMessage, Service, to_json};
 use crate::hub::ChatKey;
 use crate::profile_port::KnownPersons;
 use crate::scope::Scope;
-use rapport_domain::bot::{ChannelType, Content, Input};
+use rapport_domain::bot::{ChannelType, Content, Input, MASK};
 use rapport_domain::ids::{PersonId, SessionId, WorkspaceId};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
@@ -37,6 +37,8 @@ pub(super) struct ChatTurn<'a, 't> {
     /// The turn number the store has; none when the chat is new.
     stored_turn: Option<i64>,
     messages: Vec<ChatMessage>,
+    /// Whether the message of this turn is a sensitive value.
+    pub(super) hides_input: bool,
     /// What each turn did, by its number, in the form that is stored.
     pub(super) traces: Vec<(i64, Option<String>)>,
 }
@@ -62,6 +64,8 @@ impl<'a, 't> ChatTurn<'a, 't> {
             session: None,
             callback: None,
             recent_ids: Vec::new(),
+            inbound_at: None,
+            contacted_at: None,
         });
         Ok(Self {
             tx,
@@ -75,6 +79,7 @@ impl<'a, 't> ChatTurn<'a, 't> {
             mode,
             stored_turn,
             messages: Vec::new(),
+            hides_input: false,
             traces: Vec::new(),
         })
     }
@@ -160,6 +165,16 @@ impl<'a, 't> ChatTurn<'a, 't> {
         self.chat.last_seq
     }
 
+    /// Takes what the end user said in this turn out of the transcript: it is a sensitive value
+    /// (C-26). The session's state, which knows it, is sealed.
+    pub(super) fn hide_input(&mut self) {
+        self.hides_input = true;
+        let said = self.messages.iter_mut().rev().find(|message| message.author == Author::EndUser);
+        if let Some(message) = said {
+            message.content = Content::Text { text: MASK.to_owned() };
+        }
+    }
+
     /// Notes where replies go from now on.
     pub(super) fn answer_to(&mut self, callback: Option<&Callback>) -> Result<(), Error> {
         if let Some(callback) = callback {
@@ -197,6 +212,7 @@ impl<'a, 't> ChatTurn<'a, 't> {
         let ids = &self.scope.app.ids;
         let webhooks =
             outbound::webhooks(&mut self.messages, &self.chat, &self.channel, |at| ids.uuid(at))?;
+        self.note_times();
         match self.stored_turn {
             Some(was) => self.tx.update_chat(workspace, &self.chat, was)?,
             None => self.tx.insert_chat(workspace, &self.chat)?,
@@ -218,6 +234,16 @@ impl<'a, 't> ChatTurn<'a, 't> {
             has_webhooks: !webhooks.is_empty(),
             service,
         })
+    }
+
+    /// Keeps when each side last spoke, in the row that is written anyway (P-28).
+    fn note_times(&mut self) {
+        for message in &self.messages {
+            match message.author {
+                Author::EndUser => self.chat.inbound_at = Some(message.at),
+                Author::Bot => self.chat.contacted_at = Some(message.at),
+            }
+        }
     }
 
     /// The rows of the turns that had a message.

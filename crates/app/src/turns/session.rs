@@ -25,6 +25,12 @@ use std::sync::Arc;
 /// The product events of a session (P-70).
 const STARTED: &str = "chatbotSessionStarted";
 const ENDED: &str = "chatbotSessionEnded";
+const START_FAILED: &str = "chatbotSessionStartFailed";
+
+/// Why a session did not start (C-80). That the end user's id is unusable is no reason here: then
+/// there is no profile that could hold the event.
+const BOT_INACTIVE: &str = "BOT_INACTIVE";
+const INTERNAL_ERROR: &str = "INTERNAL_ERROR";
 
 /// An open session, ready to run.
 pub(super) struct Live {
@@ -53,7 +59,7 @@ impl ChatTurn<'_, '_> {
     /// usable identity. Its product event comes first, so that the first element finds the profile
     /// (P-71); the context is of that instant, without that event (I-83).
     pub(super) fn start(&mut self, inbound: &Inbound) -> Result<(), Error> {
-        let Some(active) = self.channel.bot.clone() else { return Ok(()) };
+        let Some(active) = self.channel.bot.clone() else { return self.start_failed(BOT_INACTIVE) };
         let Some(caller) = self.caller(inbound.display_name.clone()) else { return Ok(()) };
         let identity = caller.identity.clone();
         let workspace = self.workspace();
@@ -104,6 +110,9 @@ impl ChatTurn<'_, '_> {
         let mut profiles = BotProfiles::new(self.tx, &mut self.scope, &mut self.persons, self.now);
         let turn = step(&live.bot, &mut live.session, input, &environment, &mut profiles);
         profiles.finish()?;
+        if turn.hides_input {
+            self.hide_input();
+        }
         self.traces.push((self.chat.turn, pack(&turn.trace, &turn.messages)?));
         for content in turn.messages {
             self.say(Author::Bot, content, None);
@@ -121,7 +130,9 @@ impl ChatTurn<'_, '_> {
     /// Ends the open session without its state, because running it failed: its bot's error message
     /// is all that is said, and the next message starts anew (C-80).
     pub(super) fn give_up(&mut self) -> Result<(), Error> {
-        let Some(open) = self.chat.session.take() else { return Ok(()) };
+        let Some(open) = self.chat.session.take() else {
+            return self.start_failed(INTERNAL_ERROR);
+        };
         let app = self.scope.app;
         let bot = app.compiled_bot(self.tx, self.scope.workspace(), &open.bot, open.version);
         let caller = self.caller(None);
@@ -132,6 +143,23 @@ impl ChatTurn<'_, '_> {
             return self.step(Input::Ended(EndReason::Error));
         }
         self.end(&open.bot, &open.id, EndReason::Error, "{}".to_owned())
+    }
+
+    /// Records that a known bot started no session, at the profile of the end user if there is one:
+    /// it makes none (P-71).
+    fn start_failed(&mut self, reason: &str) -> Result<(), Error> {
+        let active = self.channel.bot.as_ref().map(|active| &active.id);
+        let Some(bot) = active.or(self.channel.former_bot.as_ref()).cloned() else {
+            return Ok(());
+        };
+        let Ok(identity) = self.channel.identity(&self.chat.end_user) else { return Ok(()) };
+        let person = self.persons.find(self.tx, &self.scope, &identity)?;
+        self.person = person.map(|person| person.id);
+        if self.person.is_none() {
+            return Ok(());
+        }
+        let id = SessionId(self.scope.app.ids.uuid(self.now));
+        self.record(START_FAILED, &bot, &id, &identity, Some(reason))
     }
 
     /// Who talks to the bot; nobody when the channel's id of the end user has no usable form.
@@ -156,7 +184,7 @@ impl ChatTurn<'_, '_> {
     ) -> Result<(), Error> {
         let workspace = self.workspace();
         if let Ok(identity) = self.channel.identity(&self.chat.end_user) {
-            self.record(ENDED, bot, id, &identity, Some(reason))?;
+            self.record(ENDED, bot, id, &identity, Some(reason.name()))?;
         }
         let end = SessionEndRow {
             at: self.now,
@@ -172,7 +200,9 @@ impl ChatTurn<'_, '_> {
     pub(super) fn store_session(&mut self) -> Result<(), Error> {
         let Some(live) = self.live.take() else { return Ok(()) };
         let mut state = to_json(&live.session)?;
-        if live.session.attributes.keys().any(|name| live.bot.is_sensitive(name)) {
+        let holds_sensitive =
+            live.session.attributes.keys().any(|name| live.bot.is_sensitive(name));
+        if holds_sensitive || self.hides_input {
             state = seal::seal(self.tx, self.scope.app, &live.session.id, &state)?;
         }
         self.chat.session = Some(OpenSessionRow {
@@ -193,7 +223,7 @@ impl ChatTurn<'_, '_> {
         bot: &BotId,
         session: &SessionId,
         identity: &Identity,
-        reason: Option<EndReason>,
+        reason: Option<&str>,
     ) -> Result<(), Error> {
         let text = |text: &str| Value::Text(text.to_owned());
         let mut properties = Properties::from([
@@ -204,7 +234,7 @@ impl ChatTurn<'_, '_> {
             ("sessionId".to_owned(), text(session.as_str())),
         ]);
         if let Some(reason) = reason {
-            properties.insert("reason".to_owned(), text(reason.name()));
+            properties.insert("reason".to_owned(), text(reason));
         }
         let person_type = self.channel.settings.person_type;
         let person = match self.persons.id(identity) {

@@ -2,6 +2,8 @@
 
 mod delivery;
 mod ground;
+mod inactive;
 mod order;
+mod privacy;
 mod profiles;
 mod sessions;

@@ -57,6 +57,9 @@ impl SessionTimeout {
         }
         let mut turn = ChatTurn::open(tx, scope, &key, Mode::Run)?;
         let Some(expires_at) = turn.expires_at(&id) else { return Ok(None) };
+        if reason == EndReason::BotDeactivated && turn.is_of_active_bot() {
+            return Ok(None);
+        }
         if expires_at > now && reason == EndReason::Timeout {
             turn.tx.set_timer(workspace, TimerKind::Session, id.as_str(), expires_at)?;
             return Ok(None);
@@ -100,6 +103,12 @@ impl ChatTurn<'_, '_> {
         open.map(|open| open.expires_at)
     }
 
+    /// Whether the open session's bot is the channel's: never deactivated, or active again.
+    fn is_of_active_bot(&self) -> bool {
+        let (active, open) = (self.channel.bot.as_ref(), self.chat.session.as_ref());
+        active.map(|active| &active.id) == open.map(|open| &open.bot)
+    }
+
     /// Ends the open session if its time was over before `now`, as a turn of its own at the instant
     /// at which it was over. A timer that comes later finds nothing left to do.
     pub(super) fn time_out_before(&mut self, now: Timestamp) -> Result<(), Error> {
@@ -111,15 +120,16 @@ impl ChatTurn<'_, '_> {
         self.run_open(Input::Timeout)
     }
 
-    /// Ends the open session if its bot was deactivated and the timer that ends it is still to
-    /// come. Only a bot that is not the channel's any more costs a look at the timer.
+    /// Ends the open session if its bot was deactivated, its grace is over and the timer that ends
+    /// it is still to come. Only a bot that is not the channel's any more costs a look at the timer.
     pub(super) fn end_if_deactivated(&mut self, now: Timestamp) -> Result<(), Error> {
         let Some(open) = &self.chat.session else { return Ok(()) };
-        if self.channel.bot.as_ref().is_some_and(|active| active.id == open.bot) {
+        if self.is_of_active_bot() {
             return Ok(());
         }
         let (workspace, subject) = (self.workspace(), format!("{DEACTIVATED}{}", open.id));
-        if !self.tx.has_timer(workspace, TimerKind::Session, &subject)? {
+        let due_at = self.tx.timer(workspace, TimerKind::Session, &subject)?;
+        if due_at.is_none_or(|due_at| due_at > now) {
             return Ok(());
         }
         self.begin(now);
@@ -127,15 +137,15 @@ impl ChatTurn<'_, '_> {
     }
 }
 
-/// Sets the open sessions of a deactivated bot, on one channel or on all, to end now.
+/// Sets the open sessions of a deactivated bot, on one channel or on all, to end at an instant.
 pub(crate) fn end_deactivated(
     tx: &mut Tx<'_>,
     scope: &Scope<'_>,
     bot: &BotId,
     channel: Option<&ChannelId>,
+    at: Timestamp,
 ) -> Result<(), Error> {
-    let workspace = scope.workspace();
-    Ok(tx.set_bot_session_timers(workspace, bot, channel, DEACTIVATED, scope.now)?)
+    Ok(tx.set_bot_session_timers(scope.workspace(), bot, channel, DEACTIVATED, at)?)
 }
 
 /// The end of a session whose channel is gone: there is nobody left to tell.

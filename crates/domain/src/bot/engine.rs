@@ -84,6 +84,8 @@ pub struct Turn {
     pub trace: Vec<TraceEntry>,
     /// Why the session ended, if it did; its state is then of no more use.
     pub ended: Option<EndReason>,
+    /// Whether the message it took is a sensitive value, so that no transcript may show it (C-26).
+    pub hides_input: bool,
 }
 
 /// A new session, before its first message. That message follows as the first [`step`].

@@ -146,6 +146,7 @@ impl BuiltIn {
             fields: self.properties.iter().map(property).collect(),
             enabled: true,
             context_label: BTreeMap::new(),
+            retention_days: None,
         }
     }
 }

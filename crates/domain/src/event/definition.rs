@@ -4,7 +4,8 @@ use super::{Category, EventDefinition, Property, PropertyType, is_built_in};
 use crate::ids::DefinitionId;
 use crate::limits::{
     CONTEXT_LABEL_MAX, EVENT_DEFINITIONS_MAX, EVENT_DESCRIPTION_MAX, EVENT_FIELD_NAME_MAX,
-    EVENT_FIELDS_MAX, EVENT_ID_MAX, EVENT_TITLE_MAX, LIST_FIELDS_MAX,
+    EVENT_FIELDS_MAX, EVENT_ID_MAX, EVENT_RETENTION_DAYS_MAX, EVENT_RETENTION_DAYS_MIN,
+    EVENT_TITLE_MAX, LIST_FIELDS_MAX,
 };
 use crate::problem::{Checked, Problem, ProblemCode};
 use crate::value::ListSchema;
@@ -30,6 +31,9 @@ pub struct DefinitionInput {
     /// How an opener speaks of it, by locale.
     #[serde(default)]
     pub context_label: BTreeMap<String, String>,
+    /// Days its events are kept; for ever when absent.
+    #[serde(default)]
+    pub retention_days: Option<u32>,
 }
 
 /// A property as somebody asks for it.
@@ -84,6 +88,7 @@ impl From<&EventDefinition> for DefinitionInput {
             description: definition.description.clone(),
             fields: definition.fields.iter().map(property).collect(),
             context_label: definition.context_label.clone(),
+            retention_days: definition.retention_days,
         }
     }
 }
@@ -112,6 +117,7 @@ impl DefinitionInput {
             fields,
             enabled: true,
             context_label: self.context_label,
+            retention_days: self.retention_days,
         })
     }
 
@@ -138,6 +144,7 @@ impl DefinitionInput {
             description: self.description,
             fields,
             context_label: self.context_label,
+            retention_days: self.retention_days,
             ..current.clone()
         })
     }
@@ -149,6 +156,7 @@ impl DefinitionInput {
             problems.push(Problem::new("description", ProblemCode::TooLong, message));
         }
         problems.extend(context_label_problems(&self.context_label));
+        problems.extend(retention_problem(self.retention_days));
         self.check_fields(problems)
     }
 
@@ -217,17 +225,36 @@ pub(super) fn context_label_problems(labels: &BTreeMap<String, String>) -> Vec<P
     problems
 }
 
+/// Checks how long events are kept (P-103).
+fn retention_problem(days: Option<u32>) -> Option<Problem> {
+    let allowed = EVENT_RETENTION_DAYS_MIN..=EVENT_RETENTION_DAYS_MAX;
+    days.filter(|days| !allowed.contains(days)).map(|_| {
+        let (least, most) = allowed.into_inner();
+        let message = format!("must be {least} to {most} days, or null for ever");
+        Problem::new("retentionDays", ProblemCode::OutOfRange, message)
+    })
+}
+
+/// A change of what may change on every definition, those of the product too (A-223, P-70).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DefinitionSwitch {
+    /// Whether events are recorded.
+    pub enabled: Option<bool>,
+    /// How an opener speaks of them, by locale.
+    pub context_label: Option<BTreeMap<String, String>>,
+    /// How long they are kept; the inner `None` is for ever.
+    pub retention_days: Option<Option<u32>>,
+}
+
 impl EventDefinition {
-    /// Changes what may change on a definition of the product: its switch and its labels (P-70).
+    /// Changes what may change on a definition of the product.
     ///
     /// # Errors
-    /// Every problem with the labels, or the switch of a definition that has none.
-    pub fn switched(
-        &self,
-        enabled: Option<bool>,
-        context_label: Option<BTreeMap<String, String>>,
-    ) -> Checked<Self> {
+    /// Every problem with the labels and the days, or the switch of a definition that has none.
+    pub fn switched(&self, switch: &DefinitionSwitch) -> Checked<Self> {
+        let DefinitionSwitch { enabled, context_label, retention_days } = switch.clone();
         let mut problems = context_label.as_ref().map(context_label_problems).unwrap_or_default();
+        problems.extend(retention_problem(retention_days.flatten()));
         if enabled == Some(false) && !self.is_internal() {
             let message = "only events of the product can be switched off";
             problems.push(Problem::new("enabled", ProblemCode::NotAllowed, message));
@@ -238,6 +265,7 @@ impl EventDefinition {
         Ok(Self {
             enabled: enabled.unwrap_or(self.enabled),
             context_label: context_label.unwrap_or_else(|| self.context_label.clone()),
+            retention_days: retention_days.unwrap_or(self.retention_days),
             ..self.clone()
         })
     }

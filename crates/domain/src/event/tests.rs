@@ -178,7 +178,23 @@ fn product_events_are_on_and_can_be_switched() {
     assert!(all.iter().all(|definition| definition.enabled && definition.is_internal()));
     assert_eq!(all[1].fields.last().unwrap().name, "reason");
     assert_eq!(all[0].subcategory(), Some("answers"));
-    assert!(!all[0].switched(Some(false), None).unwrap().enabled);
-    let custom = cart().switched(Some(false), None);
-    assert_eq!(places(custom), [refused("enabled", ProblemCode::NotAllowed)]);
+    let off = DefinitionSwitch { enabled: Some(false), ..DefinitionSwitch::default() };
+    assert!(!all[0].switched(&off).unwrap().enabled);
+    assert_eq!(places(cart().switched(&off)), [refused("enabled", ProblemCode::NotAllowed)]);
+}
+
+/// A-223, P-103: how long events are kept.
+#[test]
+fn events_are_kept_for_days_or_for_ever() {
+    let kept = |days| {
+        let switch = DefinitionSwitch { retention_days: Some(days), ..DefinitionSwitch::default() };
+        cart().switched(&switch)
+    };
+    assert_eq!(cart().retention_days, None);
+    assert_eq!(kept(Some(30)).unwrap().retention_days, Some(30));
+    assert_eq!(kept(None).unwrap().retention_days, None);
+    for days in [0, 29, 36_501] {
+        let out_of_range = [refused("retentionDays", ProblemCode::OutOfRange)];
+        assert_eq!(places(kept(Some(days))), out_of_range);
+    }
 }

@@ -16,6 +16,7 @@ fn definitions() -> Vec<EventDefinition> {
         fields: Vec::new(),
         enabled: true,
         context_label: labels.iter().map(|(l, t)| ((*l).to_owned(), (*t).to_owned())).collect(),
+        retention_days: None,
     };
     vec![
         definition("Purchase", Category::External, &[("en", "recent purchase"), ("hr", "kupnju")]),

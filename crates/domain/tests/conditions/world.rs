@@ -369,6 +369,7 @@ fn definitions() -> Vec<EventDefinition> {
         fields: fields.into_iter().map(property).collect(),
         enabled: true,
         context_label: BTreeMap::new(),
+        retention_days: None,
     };
     vec![define("Purchase"), define("Request")]
 }

@@ -121,6 +121,28 @@ impl Tx<'_> {
         self.query(SQL, &params)?.iter_mut().map(session).collect()
     }
 
+    /// Sessions after an id, oldest first.
+    pub fn sessions_after(
+        &mut self,
+        ws: WorkspaceId,
+        after: &SessionId,
+        limit: i64,
+    ) -> Result<Vec<SessionRow>, Error> {
+        const SQL: &str = select_session!("AND session_id > $2 ORDER BY session_id LIMIT $3");
+        let params = [ws.0.into(), after.as_str().into(), limit.into()];
+        self.query(SQL, &params)?.iter_mut().map(session).collect()
+    }
+
+    /// Removes what the turns of a session that is over say about its elements.
+    pub fn erase_traces(&mut self, ws: WorkspaceId, session: &SessionRow) -> Result<(), Error> {
+        const SQL: &str = "UPDATE turn SET trace = NULL WHERE workspace_id = $1 AND chat_id = $2
+             AND first_seq >= $3 AND turn <= $4 AND trace IS NOT NULL";
+        let last_turn = session.end.as_ref().map_or(session.first_turn, |end| end.last_turn);
+        let params: [Param<'_>; 4] =
+            [ws.0.into(), session.chat_id.into(), session.first_seq.into(), last_turn.into()];
+        self.execute(SQL, &params).map(drop)
+    }
+
     /// Sessions of a bot before an id, newest first.
     pub fn bot_sessions(
         &mut self,

@@ -403,6 +403,8 @@ async fn nothing_leads_from_what_is_left_to_a_deleted_person() {
                 expires_at: Timestamp(9),
             }),
             callback: None,
+            inbound_at: None,
+            contacted_at: None,
             recent_ids: vec![("c-1".to_owned(), 1)],
         };
         let before =

@@ -23,6 +23,16 @@ pub(super) struct NewBotBody {
     pub(super) document: Option<Box<RawValue>>,
 }
 
+/// What a duplicate is called and for.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct DuplicateBody {
+    /// The name of the bot with a number when absent.
+    pub(super) name: Option<String>,
+    /// `LIVE_CHAT` or `OPEN_CHANNEL`; that of the bot when absent.
+    pub(super) channel: Option<String>,
+}
+
 /// What to change of a bot; absent parts stay.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -90,6 +100,35 @@ pub(super) struct DraftBody {
 impl From<Draft> for DraftBody {
     fn from(draft: Draft) -> Self {
         Self { revision: draft.revision, document: draft.document }
+    }
+}
+
+/// A draft that was saved by somebody else in between: the refusal in the form of RFC 9457, with the
+/// draft as it is now, so that neither is lost (C-6, A-202).
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct StaleDraftBody {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    status: u16,
+    code: &'static str,
+    detail: &'static str,
+    revision: i64,
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
+    document: Box<RawValue>,
+}
+
+impl From<Draft> for StaleDraftBody {
+    fn from(draft: Draft) -> Self {
+        Self {
+            kind: "/problems/version_conflict",
+            title: "Version conflict",
+            status: 412,
+            code: "version_conflict",
+            detail: "the draft was saved by somebody else since this revision",
+            revision: draft.revision,
+            document: draft.document,
+        }
     }
 }
 

@@ -4,27 +4,27 @@ use super::super::body::Page;
 use super::bodies::{
     BotBody, DraftBody, RefusedBody, VersionBody, VersionDocumentBody, channel_ids,
 };
-use super::route;
+use super::problem;
 use crate::body::{Json, json};
-use crate::route::Routes;
+use crate::parameters::{InPath, Parameters};
+use crate::route::{Route, Routes};
 use crate::{Api, Failure};
 use axum::Extension;
 use axum::extract::{Path, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use rapport_app::access::Caller;
 use rapport_app::bots::{Activation, Publication};
 use rapport_domain::access::Capability;
-use rapport_domain::bot::BotProblem;
+use rapport_domain::bot::{BotProblem, Difference};
 use rapport_domain::ids::BotId;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Adds the routes.
 pub(super) fn add(routes: &mut Routes) {
-    let reads = |method, path| route(method, path, Capability::ReadBots);
-    let publishes = |method, path| route(method, path, Capability::PublishBots);
+    let reads = |method, path| Route::native(method, path, Capability::ReadBots);
+    let publishes = |method, path| Route::native(method, path, Capability::PublishBots);
     routes.add(
         publishes(Method::POST, "/api/v1/bots/{id}/publish")
             .summary("Make the draft an immutable version; refused with everything that is wrong")
@@ -45,9 +45,20 @@ pub(super) fn add(routes: &mut Routes) {
         get,
     );
     routes.add(
-        route(Method::POST, "/api/v1/bots/{id}/versions/{number}/restore", Capability::EditBots)
-            .summary("Copy a version into the draft")
-            .answers::<DraftBody>(200),
+        reads(Method::GET, "/api/v1/bots/{id}/versions/{number}/diff")
+            .summary("What differs from the version before, or from another one")
+            .query(&[("from", "the number of the other version")])
+            .answers::<DiffBody>(200),
+        diff,
+    );
+    routes.add(
+        Route::native(
+            Method::POST,
+            "/api/v1/bots/{id}/versions/{number}/restore",
+            Capability::EditBots,
+        )
+        .summary("Copy a version into the draft")
+        .answers::<DraftBody>(200),
         restore,
     );
     routes.add(
@@ -89,6 +100,8 @@ struct ActivateBody {
 struct DeactivateBody {
     /// All channels when absent.
     channel_ids: Option<Vec<String>>,
+    /// Seconds that open sessions may go on, 0 to 86,400; the bot's setting when absent.
+    grace_seconds: Option<i64>,
 }
 
 async fn publish(
@@ -122,6 +135,50 @@ async fn get(
     Ok(json(StatusCode::OK, &VersionDocumentBody { version: version.into(), document }))
 }
 
+/// What differs between two versions.
+#[derive(Debug, Serialize, JsonSchema)]
+struct DiffBody {
+    /// The older one; 0 when the first version is compared with nothing.
+    from: i64,
+    to: i64,
+    /// Every part that differs.
+    changes: Vec<ChangeBody>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "BotDocumentChange")]
+struct ChangeBody {
+    /// A JSON Pointer; items of lists are named by their id or name.
+    path: String,
+    /// What was there; absent when it is new.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<serde_json::Value>,
+    /// What is there; absent when it is gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<serde_json::Value>,
+}
+
+async fn diff(
+    State(api): State<Api>,
+    Extension(caller): Extension<Caller>,
+    InPath((id, number)): InPath<(String, i64)>,
+    mut parameters: Parameters,
+) -> Result<Response, Failure> {
+    let given = parameters.text("from").is_some();
+    let from = parameters.number("from", 0, (1, usize::MAX)) as i64;
+    parameters.finish()?;
+    let from = given.then_some(from);
+    let (from, found) =
+        api.app.bot_version_difference(&caller.actor(), &BotId(id), number, from).await?;
+    let change = |difference: Difference| ChangeBody {
+        path: difference.path,
+        from: difference.from,
+        to: difference.to,
+    };
+    let changes = found.into_iter().map(change).collect();
+    Ok(json(StatusCode::OK, &DiffBody { from, to: number, changes }))
+}
+
 async fn restore(
     State(api): State<Api>,
     Extension(caller): Extension<Caller>,
@@ -153,13 +210,11 @@ async fn deactivate(
     Json(body): Json<DeactivateBody>,
 ) -> Result<Response, Failure> {
     let channels = body.channel_ids.map(channel_ids);
-    let bot = api.app.deactivate_bot(&caller.actor(), &BotId(id), channels).await?;
+    let grace = body.grace_seconds;
+    let bot = api.app.deactivate_bot(&caller.actor(), &BotId(id), channels, grace).await?;
     Ok(json(StatusCode::OK, &BotBody::from(bot)))
 }
 
 fn refused(what: &str, problems: Vec<BotProblem>) -> Response {
-    let mut response = json(StatusCode::CONFLICT, &RefusedBody::new(what, problems));
-    let media = HeaderValue::from_static("application/problem+json");
-    response.headers_mut().insert(CONTENT_TYPE, media);
-    response
+    problem(StatusCode::CONFLICT, &RefusedBody::new(what, problems))
 }

@@ -36,6 +36,7 @@ async fn definitions_show_what_was_counted() {
               ],
               "isInternalDefinition": false,
               "lastSeen": "2026-03-04T08:15:00.123Z",
+              "retentionDays": null,
               "title": "Added to cart"
             }
         "#]].assert_eq(&world.get(&format!("{PATH}/AddedToCart")).await.shown());
@@ -62,6 +63,9 @@ async fn product_events_have_a_switch_and_custom_ones_have_not() {
             world.patch(&format!("{PATH}/Checkout"), r#"{"enabled":true,"title":"x"}"#).await,
             world.patch(&format!("{PATH}/Checkout"), r#"{"contextLabel":{"en":""}}"#).await,
             world.post(PATH, r#"{"title":"","fields":[{"name":"A","type":"x"}]}"#).await,
+            world.patch(&started, r#"{"retentionDays":29}"#).await,
+            world.post(PATH, r#"{"title":"Visit","retentionDays":-1}"#).await,
+            world.post(PATH, r#"{"title":"Visit","retentionDays":"30"}"#).await,
             world.delete(&started, "").await,
         ];
         for refused in cases {
@@ -70,8 +74,17 @@ async fn product_events_have_a_switch_and_custom_ones_have_not() {
         let taken = world.post(PATH, r#"{"title":"checkout"}"#).await;
         assert_eq!(taken.json()["code"], "already_exists");
         assert_eq!(world.traces().await, traces);
+        for path in [&started, &format!("{PATH}/Checkout")] {
+            let kept = world.patch(path, r#"{"retentionDays":90}"#).await;
+            assert_eq!(kept.json()["retentionDays"], 90, "{}", kept.body);
+        }
         let renamed = world.patch(&format!("{PATH}/Checkout"), r#"{"title":"Paid"}"#).await;
-        assert_eq!(renamed.json()["title"], "Paid");
+        assert_eq!(
+            (&renamed.json()["title"], &renamed.json()["retentionDays"]),
+            (&"Paid".into(), &90.into())
+        );
+        let for_ever = world.patch(&format!("{PATH}/Checkout"), r#"{"retentionDays":null}"#).await;
+        assert_eq!(for_ever.json()["retentionDays"], serde_json::Value::Null);
         assert_eq!(
             world.delete(&format!("{PATH}/Checkout"), "").await.status,
             StatusCode::NO_CONTENT

@@ -153,3 +153,28 @@ async fn a_returning_visitor_is_greeted_by_the_recent_event() {
     })
     .await;
 }
+
+/// P-28: when a person last wrote and was last written to is read from its chats, and only there
+/// where one person is read.
+#[tokio::test]
+async fn a_profile_says_when_its_person_last_wrote() {
+    in_both_worlds(async |world: World| {
+        let bot = document(&json!([]), &json!([text("t-1", "Hello")]));
+        let shop = Shop::open(&world, ChannelType::LiveChat, bot).await;
+        let started_at = world.app.now();
+        shop.say("v-1", "hi").await;
+        world.clock.advance_ms(MINUTE_MS);
+        world.app.deactivate_bot(&world.actor, &shop.bot, None, None).await.unwrap();
+        shop.say("v-1", "still there?").await;
+        let contacted = shop.profile("v-1").await.unwrap().contacted;
+        let times = contacted.get("LIVE_CHAT").copied().unwrap();
+        assert_eq!(times.inbound_at, Some(started_at.plus_ms(MINUTE_MS)));
+        assert_eq!(times.contacted_at, Some(started_at));
+        assert_eq!((contacted.len(), crate::persons::overall(&contacted)), (1, times));
+        person_with_phone(&world.app, &world.actor, PHONE).await;
+        let query = crate::persons::PersonQuery { limit: 9, ..Default::default() };
+        let listed = world.app.persons(&world.actor, query).await.unwrap().items;
+        assert!(listed.iter().all(|profile| profile.contacted.is_empty()));
+    })
+    .await;
+}

@@ -77,7 +77,7 @@ async fn a_message_after_the_timeout_ends_the_old_session_at_its_instant() {
 async fn without_the_started_event_the_first_element_finds_nobody() {
     in_both_worlds(async |world: World| {
         for event in ["chatbotSessionStarted", "chatbotSessionEnded"] {
-            let off = DefinitionSwitch { enabled: Some(false), context_label: None };
+            let off = DefinitionSwitch { enabled: Some(false), ..DefinitionSwitch::default() };
             world.app.switch_event_definition(&world.actor, event.to_owned(), off).await.unwrap();
         }
         let shop = Shop::open(&world, ChannelType::LiveChat, greeter("Name?")).await;
@@ -120,7 +120,7 @@ async fn deactivation_ends_open_sessions_and_keeps_messages() {
         let shop = Shop::open(&world, ChannelType::LiveChat, greeter("Name?")).await;
         shop.say("v-1", "hi").await;
         shop.say("v-2", "hi").await;
-        let bot = world.app.deactivate_bot(&world.actor, &shop.bot, None).await.unwrap();
+        let bot = world.app.deactivate_bot(&world.actor, &shop.bot, None, None).await.unwrap();
         assert_eq!((bot.active_version, bot.active_channel_ids.len()), (None, 0));
         assert!(shop.say("v-2", "faster than the timer").await.is_empty());
         assert_eq!(shop.reasons().await, ["open", "BOT_DEACTIVATED"]);
@@ -145,7 +145,7 @@ async fn a_session_outlives_its_channel_no_longer_than_its_timeout() {
         let shop = Shop::open(&world, ChannelType::LiveChat, greeter("Name?")).await;
         let other = Shop::open(&world, ChannelType::LiveChat, greeter("Who?")).await;
         shop.say("v-1", "hi").await;
-        world.app.deactivate_bot(&world.actor, &other.bot, None).await.unwrap();
+        world.app.deactivate_bot(&world.actor, &other.bot, None, None).await.unwrap();
         let elsewhere = Some(vec![other.channel.clone()]);
         world.app.activate_bot(&world.actor, &shop.bot, 1, elsewhere).await.unwrap();
         world.app.delete_channel(&world.actor, &shop.channel).await.unwrap();
@@ -164,12 +164,12 @@ async fn deactivation_ends_sessions_of_channels_that_are_gone() {
         let shop = Shop::open(&world, ChannelType::LiveChat, greeter("Name?")).await;
         let other = Shop::open(&world, ChannelType::LiveChat, greeter("Who?")).await;
         shop.say("v-1", "hi").await;
-        world.app.deactivate_bot(&world.actor, &other.bot, None).await.unwrap();
+        world.app.deactivate_bot(&world.actor, &other.bot, None, None).await.unwrap();
         let elsewhere = Some(vec![other.channel.clone()]);
         world.app.activate_bot(&world.actor, &shop.bot, 1, elsewhere).await.unwrap();
         other.say("v-2", "hi").await;
         world.app.delete_channel(&world.actor, &shop.channel).await.unwrap();
-        world.app.deactivate_bot(&world.actor, &shop.bot, None).await.unwrap();
+        world.app.deactivate_bot(&world.actor, &shop.bot, None, None).await.unwrap();
         fire_timers(&world).await;
         assert_eq!(shop.reasons().await, ["BOT_DEACTIVATED", "BOT_DEACTIVATED"]);
     })

@@ -25,6 +25,7 @@ impl<'a> Run<'a> {
             CompiledBody::SaveAnswer(fields) => {
                 if fields.attribute.sensitive {
                     entry.input = Some(MASK.to_owned());
+                    self.turn.hides_input = true;
                 }
                 self.save_answer(element, fields, content, repeats, &mut entry)
             }

@@ -307,6 +307,7 @@ fn definitions() -> Vec<EventDefinition> {
             .collect(),
         enabled: true,
         context_label: BTreeMap::from([("en".to_owned(), "recent purchase".to_owned())]),
+        retention_days: None,
     };
     let cart = [
         ("addedCart", PropertyType::Boolean, false),

@@ -1,0 +1,3 @@
+ALTER TABLE chat ADD COLUMN inbound_at BIGINT;
+
+ALTER TABLE chat ADD COLUMN contacted_at BIGINT;

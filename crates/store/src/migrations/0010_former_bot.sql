@@ -1,0 +1,1 @@
+ALTER TABLE channel ADD COLUMN former_bot_id TEXT;
