@@ -699,6 +699,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bots/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a bot with the same draft, for the same or another channel */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DuplicateBody"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BotBody"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bots/{id}/publish": {
         parameters: {
             query?: never;
@@ -871,6 +922,57 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["VersionDocumentBody"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bots/{id}/versions/{number}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What differs from the version before, or from another one */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the number of the other version */
+                    from?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                    number: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DiffBody"];
                     };
                 };
                 /** @description An error in the form of the family. */
@@ -1566,6 +1668,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/computed-attributes/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What uses it; while anything does, it cannot be deleted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UsagePage"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/custom-attributes": {
         parameters: {
             query?: never;
@@ -1726,6 +1875,53 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/custom-attributes/{name}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What uses it; while anything does, it cannot be deleted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UsagePage"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1976,6 +2172,53 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/event-definitions/{definitionId}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What uses it; while anything does, it cannot be deleted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    definitionId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UsagePage"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1983,7 +2226,47 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Events of all persons in the order of their ids, which grow with time */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description only events of this definition; a page may then come out short */
+                    definitionId?: string;
+                    /** @description items of a page, 1 to 200; 50 */
+                    limit?: number;
+                    /** @description `nextCursor` of the page before */
+                    cursor?: string;
+                    /** @description `eventId:desc` or `eventId:asc` */
+                    sort?: string;
+                    /** @description `true` adds the total */
+                    count?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EventPage"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         put?: never;
         /** Store 1 to 1000 events, each on its own */
         post: {
@@ -2925,6 +3208,53 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/v1/segments/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What uses it; while anything does, it cannot be deleted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UsagePage"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -3182,6 +3512,53 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tags/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What uses it; while anything does, it cannot be deleted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UsagePage"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5603,6 +5980,14 @@ export interface components {
             language?: string | null;
             name?: string | null;
         };
+        BotDocumentChange: {
+            /** @description What was there; absent when it is new. */
+            from?: unknown;
+            /** @description A JSON Pointer; items of lists are named by their id or name. */
+            path: string;
+            /** @description What is there; absent when it is gone. */
+            to?: unknown;
+        };
         /** @description A channel. */
         ChannelBody: {
             /**
@@ -5790,6 +6175,11 @@ export interface components {
         DeactivateBody: {
             /** @description All channels when absent. */
             channelIds?: string[] | null;
+            /**
+             * Format: int64
+             * @description Seconds that open sessions may go on, 0 to 86,400; the bot's setting when absent.
+             */
+            graceSeconds?: number | null;
         };
         /** @description The demo's bots. */
         DemoBody: {
@@ -5800,6 +6190,18 @@ export interface components {
             id: string;
             name: string;
             widgetId: string;
+        };
+        /** @description What differs between two versions. */
+        DiffBody: {
+            /** @description Every part that differs. */
+            changes: components["schemas"]["BotDocumentChange"][];
+            /**
+             * Format: int64
+             * @description The older one; 0 when the first version is compared with nothing.
+             */
+            from: number;
+            /** Format: int64 */
+            to: number;
         };
         /** @description A draft. */
         DraftBody: {
@@ -5815,11 +6217,23 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description What a duplicate is called and for. */
+        DuplicateBody: {
+            /** @description `LIVE_CHAT` or `OPEN_CHANNEL`; that of the bot when absent. */
+            channel?: string | null;
+            /** @description The name of the bot with a number when absent. */
+            name?: string | null;
+        };
         /** @description A stored event. */
         Event: {
             definitionId: string;
             eventId: string;
             occurredTime: string;
+            /**
+             * Format: int64
+             * @description Whose it is; only where events of all persons are listed.
+             */
+            personId?: number | null;
             properties: {
                 [key: string]: unknown;
             };
@@ -5873,6 +6287,11 @@ export interface components {
             isInternalDefinition: boolean;
             /** @description When the last one was stored. */
             lastSeen?: string | null;
+            /**
+             * Format: uint32
+             * @description Days its events are kept; null is for ever.
+             */
+            retentionDays?: number | null;
             subcategory?: string | null;
             title: string;
         };
@@ -5889,6 +6308,12 @@ export interface components {
             enabled?: boolean | null;
             /** @description Properties are only ever added. */
             fields?: components["schemas"]["EventField"][] | null;
+            /**
+             * Format: uint32
+             * @description Days its events are kept, 30 to 36,500; `null` is for ever. What a computed attribute or a
+             *     segment looks at is kept longer.
+             */
+            retentionDays?: number | null;
             title?: string | null;
         };
         /** @description A page of a list. */
@@ -6066,6 +6491,11 @@ export interface components {
             responseWebhook?: components["schemas"]["WebhookBody"] | null;
             /** @description The end user. */
             sender: string;
+        };
+        /** @description When a person last wrote and was last written to. */
+        LastTimes: {
+            lastContacted?: string | null;
+            lastInbound?: string | null;
         };
         /** @description A field of the items of a list. */
         ListField: {
@@ -6466,6 +6896,10 @@ export interface components {
             address?: string | null;
             /** @description `YYYY-MM-DD`. */
             birthDate?: string | null;
+            /** @description The same by channel, such as `LIVE_CHAT`; not in lists. */
+            channels?: {
+                [key: string]: components["schemas"]["LastTimes"];
+            } | null;
             city?: string | null;
             /** @description Values by name, exact as of the reading. */
             computedAttributes: {
@@ -6485,6 +6919,10 @@ export interface components {
             gender?: components["schemas"]["Gender"] | null;
             /** Format: int64 */
             id: number;
+            /** @description When it was last written to; not in lists. */
+            lastContacted?: string | null;
+            /** @description When it last wrote to us; not in lists. */
+            lastInbound?: string | null;
             lastName?: string | null;
             middleName?: string | null;
             modifiedAt: string;
@@ -6792,6 +7230,29 @@ export interface components {
         TimelineEntryPage: {
             /** @description The items, in order. */
             items: components["schemas"]["TimelineEntry"][];
+            /** @description Where the next page begins; null on the last one. */
+            nextCursor?: string | null;
+            /**
+             * Format: uint
+             * @description How many items there are, if that was asked for.
+             */
+            total?: number | null;
+            /** @description Whether there are more than `total` says. */
+            totalCapped?: boolean | null;
+        };
+        /** @description One use. */
+        Usage: {
+            /** @description The id of what uses it; none for `EVENTS`. */
+            id?: string | null;
+            /** @description `BOT`, `SEGMENT`, `COMPUTED_ATTRIBUTE` or `EVENTS`. */
+            kind: string;
+            /** @description Its name; for `EVENTS` their number. */
+            name: string;
+        };
+        /** @description A page of a list. */
+        UsagePage: {
+            /** @description The items, in order. */
+            items: components["schemas"]["Usage"][];
             /** @description Where the next page begins; null on the last one. */
             nextCursor?: string | null;
             /**
