@@ -79,7 +79,7 @@ async fn a_corrupted_state_is_found() {
         let cut_off = sound.state.iter().copied().take(sound.state.len() - 1).collect();
         for bytes in [before.state, cut_off] {
             put(PersonStateRow { state: bytes, ..sound.clone() }).await;
-            assert_eq!(broken(&world).await, [expected.clone()]);
+            assert_eq!(broken(&world).await, std::slice::from_ref(&expected));
             assert!(world.app.broken_invariants(0).await.unwrap().is_empty());
         }
         put(sound).await;
