@@ -60,6 +60,7 @@ test('an agent sees definitions without a way to change them', async () => {
   const page = await openAs('AGENT');
   expect(await buttonsOf(page, '/persons')).toEqual(['Create profile']);
   for (const path of [
+    '/segments',
     '/tags',
     '/events/custom',
     '/events/platform',

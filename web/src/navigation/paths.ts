@@ -11,6 +11,10 @@ export const paths = {
     ({ to: '/persons/$personId', params: { personId: String(personId) }, search: { tab } }) as const,
   companies: () => ({ to: '/companies' }) as const,
   segments: () => ({ to: '/segments' }) as const,
+  segment: (segmentId: number) =>
+    ({ to: '/segments/$segmentId', params: { segmentId: String(segmentId) } }) as const,
+  /** A new segment, beginning as a copy of another one. */
+  newSegment: (from?: number) => ({ to: '/segments/new', search: { from } }) as const,
   tags: () => ({ to: '/tags' }) as const,
   customEvents: () => ({ to: '/events/custom' }) as const,
   profileEvents: () => ({ to: '/events/profile' }) as const,

@@ -33,15 +33,6 @@ export function Companies() {
   );
 }
 
-export function Segments() {
-  return (
-    <LaterRoom title="Segments" icon={icons.SegmentIcon} arrives="Segments arrive here later">
-      They list everybody who meets a rule. Today you make them through the API with{' '}
-      <code>POST /api/v1/segments</code>, and try a rule with <code>POST /api/v1/segments/preview</code>.
-    </LaterRoom>
-  );
-}
-
 export function Analytics() {
   return (
     <LaterRoom title="Analytics" icon={icons.ChartIcon} arrives="Analytics arrive later">

@@ -79,6 +79,27 @@ const personRoute = createRoute({
   component: lazyRouteComponent(() => import('./persons'), 'PersonRoute'),
 });
 
+const segmentsRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/segments',
+  component: lazyRouteComponent(() => import('./segments'), 'SegmentsRoute'),
+});
+
+const newSegmentRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/segments/new',
+  validateSearch: (search: Search): { from?: number } => ({
+    from: Number.isSafeInteger(search.from) ? Number(search.from) : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./segments'), 'NewSegmentRoute'),
+});
+
+const segmentRoute = createRoute({
+  getParentRoute: () => consoleRoute,
+  path: '/segments/$segmentId',
+  component: lazyRouteComponent(() => import('./segments'), 'SegmentRoute'),
+});
+
 const tagsRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/tags',
@@ -148,7 +169,7 @@ const settingsRoute = createRoute({
 });
 
 /** A room of the final navigation that opens later. */
-const laterRoute = <const Path extends string>(path: Path, name: 'Companies' | 'Segments' | 'Analytics' | 'Flows' | 'Inbox') =>
+const laterRoute = <const Path extends string>(path: Path, name: 'Companies' | 'Analytics' | 'Flows' | 'Inbox') =>
   createRoute({
     getParentRoute: () => consoleRoute,
     path,
@@ -169,7 +190,9 @@ const routeTree = rootRoute.addChildren([
     personsRoute,
     personRoute,
     laterRoute('/companies', 'Companies'),
-    laterRoute('/segments', 'Segments'),
+    segmentsRoute,
+    newSegmentRoute,
+    segmentRoute,
     tagsRoute,
     customEventsRoute,
     profileEventsRoute,

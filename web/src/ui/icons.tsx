@@ -73,3 +73,4 @@ export const MoreIcon = line('M5 12h.01M12 12h.01M19 12h.01');
 export const PlayIcon = line('M7 4.5v15l12-7.5Z');
 export const DemoIcon = line('M3.5 5h17v11h-17Z', 'M9 20h6M12 16v4');
 export const PersonIcon = line('M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8Z', 'M4.5 20.5c.8-4 3.6-6 7.5-6s6.7 2 7.5 6');
+export const GripIcon = line('M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01');

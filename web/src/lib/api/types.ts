@@ -68,6 +68,11 @@ export type BotProblem = JsonOf<paths['/api/v1/bots/{id}/validate']['post']['res
 export type Channel = ItemOf<'/api/v1/channels'>;
 export type ChannelDraft = Posted<'/api/v1/channels'>;
 
+export type Segment = ItemOf<'/api/v1/segments'>;
+export type SegmentDraft = Posted<'/api/v1/segments'>;
+export type SegmentRules = Posted<'/api/v1/segments/preview'>;
+export type EventClause = Segment['events'][number];
+
 export type ApiKey = ItemOf<'/api/v1/api-keys'>;
 export type ApiKeyDraft = Posted<'/api/v1/api-keys'>;
 export type User = ItemOf<'/api/v1/users'>;
