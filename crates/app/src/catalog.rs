@@ -87,6 +87,12 @@ pub struct Catalogs {
 }
 
 impl Catalogs {
+    /// The newest catalog at hand. It may be old: what is decided by it holds in a transaction that
+    /// gets the same one.
+    pub fn at_hand(&self, id: WorkspaceId) -> Option<Arc<Catalog>> {
+        self.cached.lock().get(&id).cloned()
+    }
+
     /// The catalog as this transaction sees it.
     ///
     /// # Errors

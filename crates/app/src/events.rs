@@ -11,6 +11,7 @@ mod fold;
 #[cfg(test)]
 pub(crate) mod ground;
 mod ingest;
+mod intake;
 mod list;
 mod read;
 mod recipients;
@@ -19,13 +20,14 @@ mod tests;
 
 pub(crate) use erase::{erase_batch, erase_person, expire};
 pub use fold::FoldWorker;
+pub use intake::Intake;
 pub use list::EventListQuery;
 pub use read::{EventPage, EventQuery, StoredEvent};
 pub(crate) use read::{shown, typed};
 
 use crate::scope::Scope;
 use crate::{Actor, App, Error};
-use ingest::{Batch, Sent};
+use check::{Judged, Sent};
 use rapport_domain::event::Properties;
 use rapport_domain::identity::Identity;
 use rapport_domain::ids::{EventId, PersonId};
@@ -34,11 +36,13 @@ use rapport_domain::person::PersonType;
 use rapport_domain::problem::{Checked, Problem, ProblemCode};
 use rapport_domain::time::Timestamp;
 use rapport_store::Tx;
-use rapport_store::events::EventRow;
 use serde_json::value::RawValue;
 
 /// Events of one native call.
 pub const NATIVE_BATCH_MAX: usize = 1000;
+
+/// Events judged before others may run: well below a millisecond.
+const JUDGED_AT_ONCE: usize = 100;
 
 /// An event somebody sends, not yet checked.
 #[derive(Debug, Clone)]
@@ -97,29 +101,6 @@ pub enum Outcome {
 pub type Item = Checked<NewEvent>;
 
 impl App {
-    /// Stores a single event; a repeat answers with the first one.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] of the event definition or the person; [`Error::Invalid`].
-    pub async fn send_event(&self, actor: &Actor, event: NewEvent) -> Result<StoredEvent, Error> {
-        let made_ids = self.missing_ids(std::slice::from_ref(&event));
-        self.transact(actor, move |tx, scope| {
-            let events = std::slice::from_ref(&event);
-            let batch = Batch { events, made_ids: &made_ids, sent: Sent::FromOutside };
-            let mut new_row = None;
-            let see = &mut |row: &EventRow| new_row = Some(row.clone());
-            let outcome = ingest::ingest(tx, scope, &batch, see)?.pop();
-            match (outcome, new_row) {
-                (Some(Outcome::Stored(_)), Some(row)) => shown(scope, row),
-                (Some(Outcome::Stored(id)), None) => read::stored(tx, scope, &id),
-                (Some(Outcome::Duplicate(id)), _) => read::first_answer(tx, scope, &id, &event),
-                (Some(Outcome::Rejected(problems)), _) => Err(refused(problems)),
-                (Some(Outcome::SwitchedOff) | None, _) => Err(Error::NotFound("event definition")),
-            }
-        })
-        .await
-    }
-
     /// Stores a batch, all or nothing.
     ///
     /// # Errors
@@ -137,10 +118,9 @@ impl App {
                 Err(found) => malformed.push((index, found)),
             }
         }
-        let made_ids = self.missing_ids(&events);
+        let batch = self.judge(actor, events).await;
         self.transact(actor, move |tx, scope| {
-            let batch = Batch { events: &events, made_ids: &made_ids, sent: Sent::FromOutside };
-            let outcomes = ingest::ingest(tx, scope, &batch, &mut |_| {})?;
+            let outcomes = ingest::ingest(tx, scope, &batch, &mut |_, _| {})?;
             let mut refused = malformed.clone();
             for (index, outcome) in places.iter().zip(outcomes) {
                 if let Outcome::Rejected(found) = outcome {
@@ -172,12 +152,9 @@ impl App {
                 Err(problems) => malformed.push((index, problems)),
             }
         }
-        let made_ids = self.missing_ids(&events);
+        let batch = self.judge(actor, events).await;
         let mut outcomes = self
-            .transact(actor, move |tx, scope| {
-                let batch = Batch { events: &events, made_ids: &made_ids, sent: Sent::FromOutside };
-                ingest::ingest(tx, scope, &batch, &mut |_| {})
-            })
+            .transact(actor, move |tx, scope| ingest::ingest(tx, scope, &batch, &mut |_, _| {}))
             .await?;
         // Ascending, so that each lands at the place it came from.
         for (index, problems) in malformed {
@@ -195,19 +172,23 @@ impl App {
         &self,
         tx: &mut Tx<'_>,
         scope: &mut Scope<'_>,
-        events: &[NewEvent],
+        events: Vec<NewEvent>,
     ) -> Result<Vec<Outcome>, Error> {
-        let batch = Batch { events, made_ids: &[], sent: Sent::FromInside };
-        ingest::ingest(tx, scope, &batch, &mut |_| {})
+        let unseen = |event| Judged::unseen(self, event, Sent::FromInside, scope.now);
+        let batch: Vec<Judged> = events.into_iter().map(unseen).collect();
+        ingest::ingest(tx, scope, &batch, &mut |_, _| {})
     }
 
-    /// For each event that has no id a new one. They are made before the transaction, because the
-    /// answer to its commit may be lost, and then it runs again.
-    fn missing_ids(&self, events: &[NewEvent]) -> Vec<Option<EventId>> {
-        let now = self.now();
-        let missing =
-            |event: &NewEvent| event.event_id.is_none().then(|| EventId(self.ids.uuid(now)));
-        events.iter().map(missing).collect()
+    /// Judges events from outside, in steps that let others run between them.
+    async fn judge(&self, actor: &Actor, events: Vec<NewEvent>) -> Vec<Judged> {
+        let mut judged = Vec::with_capacity(events.len());
+        for event in events {
+            judged.push(Judged::early(self, actor.workspace, event));
+            if judged.len() % JUDGED_AT_ONCE == 0 {
+                tokio::task::yield_now().await;
+            }
+        }
+        judged
     }
 
     /// Deletes one event and undoes its effects on computed values.
@@ -235,13 +216,4 @@ fn check_size(length: usize, limit: usize) -> Result<(), Error> {
 fn placed(index: usize, problems: Vec<Problem>) -> impl Iterator<Item = Problem> {
     let place = format!("[{index}]");
     problems.into_iter().map(move |problem| problem.under(&place))
-}
-
-/// A refused single event: what is missing is named as such.
-fn refused(problems: Vec<Problem>) -> Error {
-    match problems.iter().find(|problem| problem.code == ProblemCode::Missing) {
-        Some(missing) if missing.path == "definitionId" => Error::NotFound("event definition"),
-        Some(missing) if missing.path == "identifier" => Error::NotFound("person"),
-        _ => Error::Invalid(problems),
-    }
 }

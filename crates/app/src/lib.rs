@@ -74,6 +74,8 @@ pub struct App {
     pub compiled_bots: Arc<bots::CompiledBots>,
     /// Wakes the outbox worker.
     pub outbox: Arc<tokio::sync::Notify>,
+    /// Single events on their way into the store.
+    pub intake: Arc<events::Intake>,
     /// Calls with an idempotency key that are carried out now.
     pub running_calls: Arc<idempotency::RunningCalls>,
 }
@@ -93,6 +95,7 @@ impl App {
             turns: Arc::default(),
             compiled_bots: Arc::default(),
             outbox: Arc::default(),
+            intake: Arc::default(),
             running_calls: Arc::default(),
         }
     }
@@ -104,7 +107,7 @@ impl App {
 }
 
 /// Who acts, in which workspace: passed to every use case.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Actor {
     /// The workspace the request is bound to.
     pub workspace: WorkspaceId,

@@ -99,10 +99,26 @@ impl App {
         F: Fn(&mut Tx<'_>, &mut Scope<'_>) -> Result<T, Error> + Send + 'static,
         T: Send + 'static,
     {
-        let (app, actor, now) = (self.clone(), actor.clone(), self.now());
+        let now = self.now();
+        self.transact_at(actor, move |_| now, decide).await
+    }
+
+    /// The same with an instant of its own, asked for when the transaction runs.
+    pub(crate) async fn transact_at<T, F>(
+        &self,
+        actor: &Actor,
+        instant: impl Fn(&Self) -> Timestamp + Send + 'static,
+        decide: F,
+    ) -> Result<T, Error>
+    where
+        F: Fn(&mut Tx<'_>, &mut Scope<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (app, actor) = (self.clone(), actor.clone());
         let answer = self
             .store
             .write(move |tx: &mut Tx<'_>| {
+                let now = instant(&app);
                 let mut scope = Scope::open(&app, tx, &actor, now)?;
                 let answer = decide(tx, &mut scope)?;
                 scope.close(tx)?;

@@ -97,6 +97,11 @@ impl Store {
         }
     }
 
+    /// Whether the running future has a transaction open, by [`Store::write_joined`].
+    pub fn is_inside_transaction() -> bool {
+        joined::is_running()
+    }
+
     /// Whether other processes may work on the same data.
     pub fn is_shared(&self) -> bool {
         matches!(*self.engine, Engine::Postgres(_))

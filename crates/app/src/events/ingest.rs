@@ -1,9 +1,9 @@
 //! The one way in: check, find persons, de-duplicate, store, count, report. What is computed from
 //! events follows when they are folded.
 
-use super::check::{Draft, Verdict, check};
+use super::check::{Draft, Judged, Verdict};
 use super::recipients::{Place, Recipients};
-use super::{EventPerson, NewEvent, Outcome, counting, erase};
+use super::{EventPerson, Outcome, counting, erase};
 use crate::Error;
 use crate::scope::Scope;
 use rapport_domain::ids::{EventId, PersonId};
@@ -11,77 +11,60 @@ use rapport_store::Tx;
 use rapport_store::events::EventRow;
 use std::collections::HashSet;
 
-/// Who sends: outsiders cannot send what the product records itself (P-72).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sent {
-    FromOutside,
-    FromInside,
-}
-
-/// Events that come in together.
-pub(super) struct Batch<'e> {
-    pub(super) events: &'e [NewEvent],
-    /// For events without an id one that was made before the transaction: when it runs again
-    /// although it was committed, it finds them stored. A missing one is made here.
-    pub(super) made_ids: &'e [Option<EventId>],
-    pub(super) sent: Sent,
-}
-
 /// An event that is right in itself, with its place in the batch and that of its person.
 struct Arrival<'a> {
     index: usize,
-    event: &'a NewEvent,
-    draft: Draft<'a>,
+    judged: &'a Judged,
+    draft: Draft,
     place: Place,
 }
 
 /// An event that is right, with its place in the batch.
 struct Candidate<'c> {
     index: usize,
-    draft: Draft<'c>,
+    judged: &'c Judged,
+    draft: Draft,
     person: PersonId,
 }
 
-/// Takes in a batch and answers item by item; `see` gets each new row.
+/// Takes in a batch and answers item by item; `see` gets each new row with its place in the batch.
 pub(super) fn ingest(
     tx: &mut Tx<'_>,
     scope: &mut Scope<'_>,
-    batch: &Batch<'_>,
-    see: &mut dyn FnMut(&EventRow),
+    batch: &[Judged],
+    see: &mut dyn FnMut(usize, &EventRow),
 ) -> Result<Vec<Outcome>, Error> {
     let catalog = scope.catalog.clone();
-    let mut outcomes = vec![Outcome::SwitchedOff; batch.events.len()];
-    let mut drafts = Vec::with_capacity(batch.events.len());
-    for (index, (event, outcome)) in batch.events.iter().zip(&mut outcomes).enumerate() {
-        let made_id = || batch.made_ids.get(index).cloned().flatten();
-        let new_id = || made_id().unwrap_or_else(|| EventId(scope.app.ids.uuid(scope.now)));
-        match check(&catalog, event, batch.sent, scope.now, new_id) {
-            Verdict::Right(draft) => drafts.push((index, event, draft)),
+    let mut outcomes = vec![Outcome::SwitchedOff; batch.len()];
+    let mut drafts = Vec::with_capacity(batch.len());
+    for (index, (judged, outcome)) in batch.iter().zip(&mut outcomes).enumerate() {
+        match judged.verdict(&catalog).into_owned() {
+            Verdict::Right(draft) => drafts.push((index, judged, draft)),
             Verdict::SwitchedOff => {}
             Verdict::Wrong(problems) => *outcome = Outcome::Rejected(problems),
         }
     }
-    let persons = drafts.iter().map(|(_, event, _)| &event.person);
+    let persons = drafts.iter().map(|(_, judged, _)| &judged.event.person);
     let (mut recipients, places) = Recipients::find(tx, scope, persons)?;
-    let arrival = |((index, event, draft), place)| Arrival { index, event, draft, place };
+    let arrival = |((index, judged, draft), place)| Arrival { index, judged, draft, place };
     let arrivals: Vec<_> = drafts.into_iter().zip(places).map(arrival).collect();
-    let repeats = repeats(tx, scope, &arrivals, &recipients, batch.sent)?;
+    let repeats = repeats(tx, scope, &arrivals, &recipients)?;
     let mut accepted = HashSet::new();
     let mut candidates = Vec::with_capacity(arrivals.len());
-    for Arrival { index, event, draft, place } in arrivals {
+    for Arrival { index, judged, draft, place } in arrivals {
         let Some(outcome) = outcomes.get_mut(index) else { continue };
-        let given_id = event.event_id.as_deref();
+        let given_id = judged.event.event_id.as_deref();
         let makes_person = recipients.get(place).is_none()
-            && matches!(event.person, EventPerson::IdentityOrNew { .. });
+            && matches!(judged.event.person, EventPerson::IdentityOrNew { .. });
         let is_second = makes_person && given_id.is_some_and(|id| accepted.contains(id));
-        if is_second || repeats.contains(&draft.event_id) {
-            *outcome = Outcome::Duplicate(draft.event_id);
+        if is_second || repeats.contains(&judged.event_id) {
+            *outcome = Outcome::Duplicate(judged.event_id.clone());
             continue;
         }
-        match recipients.get_or_make(tx, scope, &event.person, place)? {
+        match recipients.get_or_make(tx, scope, &judged.event.person, place)? {
             Ok(person) => {
                 accepted.extend(given_id);
-                candidates.push(Candidate { index, draft, person });
+                candidates.push(Candidate { index, judged, draft, person });
             }
             Err(problems) => *outcome = Outcome::Rejected(problems),
         }
@@ -102,16 +85,15 @@ fn repeats(
     scope: &Scope<'_>,
     arrivals: &[Arrival<'_>],
     recipients: &Recipients,
-    sent: Sent,
 ) -> Result<HashSet<EventId>, Error> {
-    if sent == Sent::FromInside {
-        return Ok(HashSet::new());
-    }
-    let given = arrivals.iter().filter(|arrival| arrival.draft.id_is_given);
-    let ids: Vec<&EventId> = given.clone().map(|arrival| &arrival.draft.event_id).collect();
+    let given = arrivals.iter().filter(|arrival| arrival.judged.may_be_repeat());
+    let ids: Vec<&EventId> = given.clone().map(|arrival| &arrival.judged.event_id).collect();
     let mut repeats = erase::deleted_lately(tx, scope, &ids)?;
     let homeless = given.filter(|arrival| recipients.get(arrival.place).is_none());
-    let homeless: Vec<EventId> = homeless.map(|arrival| arrival.draft.event_id.clone()).collect();
+    let homeless: Vec<EventId> = homeless.map(|arrival| arrival.judged.event_id.clone()).collect();
+    if homeless.is_empty() {
+        return Ok(repeats);
+    }
     let stored = tx.events_by_id(scope.workspace(), &homeless)?;
     repeats.extend(stored.into_iter().flatten().map(|row| row.event_id));
     Ok(repeats)
@@ -122,26 +104,24 @@ fn store(
     tx: &mut Tx<'_>,
     scope: &mut Scope<'_>,
     candidates: Vec<Candidate<'_>>,
-    see: &mut dyn FnMut(&EventRow),
+    see: &mut dyn FnMut(usize, &EventRow),
 ) -> Result<Vec<(usize, Outcome)>, Error> {
     if candidates.is_empty() {
         return Ok(Vec::new());
     }
     let (mut rows, mut places) =
         (Vec::with_capacity(candidates.len()), Vec::with_capacity(candidates.len()));
-    for Candidate { index, draft, person } in candidates {
-        let properties = serde_json::to_string(&draft.properties)
-            .map_err(|error| Error::Internal(format!("properties: {error}")))?;
+    for Candidate { index, judged, draft, person } in candidates {
         rows.push(EventRow {
-            event_id: draft.event_id,
+            event_id: judged.event_id.clone(),
             person_id: person,
-            definition_id: draft.definition.definition_id.clone(),
-            occurred_time: draft.occurred_time,
+            definition_id: draft.definition_id,
+            occurred_time: draft.occurred_time.unwrap_or(scope.now),
             received_time: scope.now,
-            properties,
+            properties: draft.properties,
             source: scope.actor.origin.name().to_owned(),
         });
-        places.push((index, draft.id_is_given));
+        places.push((index, judged.id_is_given()));
     }
     let stored = tx.insert_events(scope.workspace(), &rows)?;
     let mut outcomes = Vec::with_capacity(rows.len());
@@ -154,7 +134,7 @@ fn store(
         outcomes.push((index, outcome));
         if is_new {
             scope.report_event(row.event_id.clone());
-            see(&row);
+            see(index, &row);
             new_rows.push(row);
         }
     }

@@ -5,8 +5,10 @@ use super::ground::{event, instant, mira, of_new, purchase};
 use super::*;
 use crate::definitions::DefinitionSwitch;
 use crate::testing::{START, World, in_both_worlds};
+use rapport_domain::event::{DefinitionInput, PropertyInput};
 use rapport_domain::identity::IdentityType;
 use rapport_domain::person::Origin;
+use std::sync::Arc;
 
 const SPEND: &str = r#"{"function":"SUM","definitionId":"Purchase","property":"amount","period":{"type":"LIFETIME"}}"#;
 const COUNT: &str =
@@ -214,12 +216,11 @@ async fn a_transaction_that_runs_again_after_its_commit_stores_nothing_twice() {
         world.compute("Spend", SPEND).await;
         let sent = NewEvent { event_id: None, ..event("Purchase", "", r#"{"amount":2}"#) };
         let events = [sent.clone(), of_new(email("omar@example.org"), sent)];
-        let made_ids = world.app.missing_ids(&events);
+        let batch = Arc::new(world.app.judge(&world.actor, events.to_vec()).await);
         let run = async || {
-            let (events, made_ids) = (events.clone(), made_ids.clone());
+            let batch = Arc::clone(&batch);
             let send = move |tx: &mut Tx<'_>, scope: &mut Scope<'_>| {
-                let batch = Batch { events: &events, made_ids: &made_ids, sent: Sent::FromOutside };
-                ingest::ingest(tx, scope, &batch, &mut |_| {})
+                ingest::ingest(tx, scope, &batch, &mut |_, _| {})
             };
             world.app.transact(&world.actor, send).await.unwrap()
         };
@@ -236,6 +237,72 @@ async fn a_transaction_that_runs_again_after_its_commit_stores_nothing_twice() {
 }
 
 #[tokio::test]
+async fn single_events_that_come_together_have_an_answer_each() {
+    in_both_worlds(async |world: World| {
+        world.shop().await;
+        world.compute("Spend", SPEND).await;
+        let sent = |number: i64| match number % 4 {
+            0 => event("Purchase", &format!("e-{number}"), r#"{"amount":1}"#),
+            1 => event("Purchase", "same", r#"{"amount":1000}"#),
+            2 => event("Purchase", &format!("e-{number}"), r#"{"amount":"1"}"#),
+            _ => NewEvent {
+                person: EventPerson::Identity(email("nobody@example.org")),
+                ..event("Purchase", &format!("e-{number}"), "{}")
+            },
+        };
+        let sending: Vec<_> = (0..200)
+            .map(|number| {
+                let (app, actor) = (world.app.clone(), world.actor.clone());
+                tokio::spawn(async move { app.send_event(&actor, sent(number)).await })
+            })
+            .collect();
+        for (number, sending) in sending.into_iter().enumerate() {
+            match (number % 4, sending.await.unwrap()) {
+                (0, Ok(stored)) => assert_eq!(stored.event_id.0, format!("e-{number}")),
+                (1, Ok(stored)) => assert_eq!(stored.event_id.as_str(), "same"),
+                (2, Err(Error::Invalid(problems))) => {
+                    assert_eq!(problems[0].path, "properties.amount");
+                }
+                (3, Err(Error::NotFound("person"))) => {}
+                (_, answer) => panic!("{number}: {answer:?}"),
+            }
+        }
+        assert_eq!(world.value("Spend").await.as_deref(), Some("1050"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn definitions_that_change_after_an_event_came_decide_about_it() {
+    in_both_worlds(async |world: World| {
+        world.shop().await;
+        let sent = event("Purchase", "e-1", r#"{"coupon":"SPRING"}"#);
+        // Known while the definitions are at hand, and wrong by them.
+        world.app.person(&world.actor, mira()).await.unwrap();
+        let batch = world.app.judge(&world.actor, vec![sent]).await;
+        let text = |name: &str| PropertyInput {
+            name: name.to_owned(),
+            property_type: "String".to_owned(),
+            ..PropertyInput::default()
+        };
+        let amount = PropertyInput { property_type: "Decimal".to_owned(), ..text("amount") };
+        let input = DefinitionInput {
+            title: "Purchase".to_owned(),
+            fields: vec![text("productName"), amount, text("coupon")],
+            ..DefinitionInput::default()
+        };
+        let id = "Purchase".to_owned();
+        world.app.change_event_definition(&world.actor, id, input).await.unwrap();
+        let send = move |tx: &mut Tx<'_>, scope: &mut Scope<'_>| {
+            ingest::ingest(tx, scope, &batch, &mut |_, _| {})
+        };
+        let outcomes = world.app.transact(&world.actor, send).await.unwrap();
+        assert_eq!(outcomes, [Outcome::Stored(EventId::from("e-1"))]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn product_events_make_customers_unless_switched_off() {
     in_both_worlds(async |world: World| {
         let visitor = Identity::new(IdentityType::LiveChat, "v-1", Some("w-1")).unwrap();
@@ -243,7 +310,7 @@ async fn product_events_make_customers_unless_switched_off() {
         let ingest = async |event: NewEvent| {
             let app = world.app.clone();
             let send = move |tx: &mut Tx<'_>, scope: &mut Scope<'_>| {
-                app.ingest_in(tx, scope, std::slice::from_ref(&event))
+                app.ingest_in(tx, scope, vec![event.clone()])
             };
             world.app.transact(&world.actor, send).await.unwrap().remove(0)
         };

@@ -62,7 +62,7 @@ pub(super) fn send(
         properties: NewProperties::Typed(properties.clone()),
     };
     let app = scope.app;
-    match app.ingest_in(tx, scope, &[event])?.into_iter().next() {
+    match app.ingest_in(tx, scope, vec![event])?.into_iter().next() {
         Some(Outcome::Stored(_)) => {
             let change = ProfileChange::Event {
                 event_id: mapped.event_id,

@@ -249,7 +249,7 @@ impl ChatTurn<'_, '_> {
             properties: NewProperties::Typed(properties),
         };
         let app = self.scope.app;
-        app.ingest_in(self.tx, &mut self.scope, &[event])?;
+        app.ingest_in(self.tx, &mut self.scope, vec![event])?;
         Ok(())
     }
 }
