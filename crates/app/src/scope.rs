@@ -10,6 +10,10 @@ use rapport_store::Tx;
 use std::sync::Arc;
 use tokio::runtime::Handle;
 
+/// What a transaction reports to the feed.
+#[derive(Clone, Default)]
+pub(crate) struct Reports(Vec<Reported>);
+
 /// What the steps of one transaction share. Opened at its start, closed before its commit.
 pub struct Scope<'a> {
     /// The application.
@@ -65,6 +69,16 @@ impl<'a> Scope<'a> {
     /// Notes something for the feed.
     pub fn report(&mut self, entry: FeedEntry) {
         self.entries.push(Reported::Entry(entry));
+    }
+
+    /// Takes out what was noted for the feed, for a transaction that is still to come.
+    pub(crate) fn take_reports(&mut self) -> Reports {
+        Reports(std::mem::take(&mut self.entries))
+    }
+
+    /// Notes what another scope had noted.
+    pub(crate) fn report_all(&mut self, reports: Reports) {
+        self.entries.extend(reports.0);
     }
 
     /// Notes a stored event for the feed.

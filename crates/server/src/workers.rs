@@ -10,6 +10,7 @@ use rapport_connectors::address::Allowed;
 use rapport_connectors::egress::Egress;
 use rapport_connectors::webhook::WebhookDelivery;
 use std::sync::Arc;
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -28,7 +29,7 @@ impl Workers {
         let outbox = OutboxWorker::new(app.clone(), Arc::new(WebhookDelivery::new(egress)));
         let (stop, stopping) = watch::channel(false);
         let running = vec![
-            tokio::spawn(FoldWorker::new(app.clone()).run(stopping.clone())),
+            spawn_beside(FoldWorker::new(app.clone()).run(stopping.clone())),
             tokio::spawn(timers.run(stopping.clone())),
             tokio::spawn(outbox.run(stopping)),
         ];
@@ -44,4 +45,10 @@ impl Workers {
             }
         }
     }
+}
+
+/// Runs a worker that computes for long on a thread of its own, so that requests do not wait for it.
+fn spawn_beside(worker: impl Future<Output = ()> + Send + 'static) -> JoinHandle<()> {
+    let runtime = Handle::current();
+    tokio::task::spawn_blocking(move || runtime.block_on(worker))
 }

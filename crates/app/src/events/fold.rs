@@ -6,6 +6,7 @@
 //! timers.
 
 use crate::computed::states;
+use crate::scope::Scope;
 use crate::{Actor, App, Error};
 use rapport_domain::ids::{PersonId, WorkspaceId};
 use rapport_domain::person::Origin;
@@ -90,10 +91,28 @@ impl App {
                 let Some(last) = persons.last() else { break };
                 after = *last;
                 brought_up += persons.len() as u64;
-                self.transact(&actor, move |tx, scope| states::catch_up(tx, scope, &persons))
-                    .await?;
+                self.bring_up(&actor, persons).await?;
             }
         }
         Ok(brought_up)
+    }
+
+    /// Takes in the waiting events of persons: computes on a snapshot, then writes; in the unlikely
+    /// case that somebody changed one of them in between, both in the line of writers.
+    async fn bring_up(&self, actor: &Actor, persons: Vec<PersonId>) -> Result<(), Error> {
+        let (app, sender, now, wanted) = (self.clone(), actor.clone(), self.now(), persons.clone());
+        let prepare = move |tx: &mut Tx<'_>| {
+            let mut scope = Scope::open(&app, tx, &sender, now)?;
+            states::prepare(tx, &mut scope, &wanted)
+        };
+        let prepared = self.store.read(prepare).await?;
+        let commit =
+            move |tx: &mut Tx<'_>, scope: &mut Scope<'_>| states::commit(tx, scope, &prepared);
+        match self.transact(actor, commit).await {
+            Err(Error::Store(rapport_store::Error::Conflict)) => {
+                self.transact(actor, move |tx, scope| states::catch_up(tx, scope, &persons)).await
+            }
+            committed => committed,
+        }
     }
 }
