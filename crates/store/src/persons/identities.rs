@@ -17,7 +17,16 @@ impl Tx<'_> {
         identities: &[Identity],
     ) -> Result<Vec<Option<PersonId>>, Error> {
         let owners = self.owners(ws, identities)?;
-        self.roots(ws, owners)
+        // An identity goes with its person, so only a number says nothing about whether there is one.
+        let has_number = identities.iter().any(|identity| identity.kind == IdentityType::Id);
+        if has_number || self.has_merges(ws)? { self.roots(ws, owners) } else { Ok(owners) }
+    }
+
+    /// Whether there are persons who were merged into others.
+    fn has_merges(&mut self, ws: WorkspaceId) -> Result<bool, Error> {
+        const SQL: &str = "SELECT 1 FROM person
+             WHERE workspace_id = $1 AND merged_into IS NOT NULL LIMIT 1";
+        Ok(self.query_opt(SQL, &[ws.0.into()])?.is_some())
     }
 
     /// The persons that identities were given to, before merges; ids as they are.

@@ -120,7 +120,8 @@ async fn merged_persons_lead_to_their_survivor() {
         merge(3, 2).await.unwrap();
         merge(2, 1).await.unwrap();
         let asked = vec![phone, identity(IdentityType::Id, "3"), identity(IdentityType::Id, "2")];
-        assert_eq!(owners(&store, WS, asked).await, [1, 1, 1]);
+        assert_eq!(owners(&store, WS, asked.clone()).await, [1, 1, 1]);
+        assert_eq!(owners(&store, WS, asked[..1].to_vec()).await, [1]);
         let survivor = store.read(|tx: &mut Tx<'_>| tx.person(WS, PersonId(3))).await.unwrap();
         assert_eq!(survivor.map(|person| person.id), Some(PersonId(1)));
         let listed = listed(&store, PersonOrder::CreatedAt, Descending(false), 10).await;

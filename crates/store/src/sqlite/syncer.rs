@@ -10,7 +10,7 @@ use crate::work::Work;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
@@ -26,6 +26,8 @@ pub(super) struct Syncer {
     groups: SyncSender<Group>,
     thread: JoinHandle<()>,
     failed: Arc<AtomicBool>,
+    /// Groups that are not answered yet.
+    open: Arc<AtomicUsize>,
 }
 
 impl Syncer {
@@ -33,12 +35,15 @@ impl Syncer {
     pub(super) fn start(log: PathBuf) -> Result<Self, Error> {
         let (groups, waiting) = sync_channel(GROUPS_MAX);
         let failed = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&failed);
+        let open = Arc::new(AtomicUsize::new(0));
+        let (flag, answered) = (Arc::clone(&failed), Arc::clone(&open));
         let thread = std::thread::Builder::new()
             .name("store-sync".to_owned())
-            .spawn(move || Log { path: log, file: None, failed: flag }.run(&waiting))
+            .spawn(move || {
+                Log { path: log, file: None, failed: flag, open: answered }.run(&waiting)
+            })
             .map_err(|error| Error::Unavailable(error.to_string()))?;
-        Ok(Self { groups, thread, failed })
+        Ok(Self { groups, thread, failed, open })
     }
 
     /// Whether a sync has failed. What the system still holds of the log is then unknown, so
@@ -47,9 +52,16 @@ impl Syncer {
         self.failed.load(Ordering::SeqCst)
     }
 
+    /// Whether a group is being made durable: the next one would have to wait.
+    pub(super) fn is_busy(&self) -> bool {
+        self.open.load(Ordering::SeqCst) > 0
+    }
+
     /// Answers a committed group once it is durable.
     pub(super) fn submit(&self, group: Group) {
+        self.open.fetch_add(1, Ordering::SeqCst);
         if let Err(refused) = self.groups.send(group) {
+            self.open.fetch_sub(1, Ordering::SeqCst);
             answer(refused.0, &Err(unavailable()));
         }
     }
@@ -68,6 +80,7 @@ struct Log {
     path: PathBuf,
     file: Option<File>,
     failed: Arc<AtomicBool>,
+    open: Arc<AtomicUsize>,
 }
 
 impl Log {
@@ -77,6 +90,7 @@ impl Log {
             groups.push(first);
             groups.extend(waiting.try_iter().take(GROUPS_MAX));
             let synced = self.sync();
+            self.open.fetch_sub(groups.len(), Ordering::SeqCst);
             for group in groups.drain(..) {
                 answer(group, &synced);
             }

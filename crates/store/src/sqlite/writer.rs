@@ -8,6 +8,7 @@ use crate::{Error, Tx};
 use parking_lot::Mutex;
 use std::path::PathBuf;
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// Transactions that may wait; more callers wait at the door.
@@ -15,6 +16,9 @@ const QUEUE_MAX: usize = 4096;
 
 /// Transactions of one commit: bounds how long the first one waits for the last.
 const GROUP_MAX: usize = 256;
+
+/// How often the writer looks for more work while the log is being synced.
+const LOOK_AGAIN: Duration = Duration::from_micros(100);
 
 /// The queue and the thread behind it.
 pub(super) struct Writer {
@@ -72,7 +76,8 @@ fn run(
             continue;
         }
         let mut done = Vec::with_capacity(queue.len().min(GROUP_MAX) + 1);
-        match group(connection, first, &mut queue, &mut done) {
+        let next = |size| next(&mut queue, &syncer, size);
+        match group(connection, first, next, &mut done) {
             Ok(()) => syncer.submit(done),
             Err(error) => {
                 tracing::error!(error = %error, transactions = done.len(), "commit failed");
@@ -84,7 +89,27 @@ fn run(
     syncer.finish();
 }
 
-/// Runs `first` and what waits behind it, then commits once.
+/// The next transaction of a group that has `size` by now. What is committed while the log is being
+/// synced waits for the next sync anyway, so until then the group stays open: each commit costs as
+/// much as several transactions.
+fn next(
+    queue: &mut mpsc::Receiver<Box<dyn Work>>,
+    syncer: &Syncer,
+    size: usize,
+) -> Option<Box<dyn Work>> {
+    while size < GROUP_MAX {
+        match queue.try_recv() {
+            Ok(work) => return Some(work),
+            Err(mpsc::error::TryRecvError::Empty) if syncer.is_busy() => {
+                std::thread::park_timeout(LOOK_AGAIN);
+            }
+            Err(_) => return None,
+        }
+    }
+    None
+}
+
+/// Runs `first` and what comes `next`, then commits once.
 ///
 /// A savepoint each would cost a twentieth of the writer's time for something that hardly ever
 /// happens: a closure that refuses after it has written. So there are none, and when it does
@@ -92,7 +117,7 @@ fn run(
 fn group(
     connection: &rusqlite::Connection,
     first: Box<dyn Work>,
-    queue: &mut mpsc::Receiver<Box<dyn Work>>,
+    mut next: impl FnMut(usize) -> Option<Box<dyn Work>>,
     done: &mut Vec<Box<dyn Work>>,
 ) -> Result<(), Error> {
     if let Err(error) = statement(connection, "BEGIN IMMEDIATE") {
@@ -100,8 +125,8 @@ fn group(
         return Err(error);
     }
     let mut definitions_changed = false;
-    let mut next = Some(first);
-    while let Some(mut work) = next {
+    let mut following = Some(first);
+    while let Some(mut work) = following {
         let before = connection.total_changes();
         let verdict = run_one(connection, &mut *work, &mut definitions_changed);
         done.push(work);
@@ -113,7 +138,7 @@ fn group(
             }
             Verdict::Commit | Verdict::Rollback | Verdict::Retry => {}
         }
-        next = if done.len() < GROUP_MAX { queue.try_recv().ok() } else { None };
+        following = next(done.len());
     }
     commit(connection)
 }

@@ -36,13 +36,14 @@ fn a_change_of_definitions_is_uncertain_for_the_rest_of_its_group_only() {
     for work in [change, after] {
         assert!(sender.try_send(work).is_ok());
     }
-    let committed = group(&connection, before, &mut queue, &mut done);
+    let mut waiting = |_| queue.try_recv().ok();
+    let committed = group(&connection, before, &mut waiting, &mut done);
     answer(std::mem::take(&mut done), &committed);
     assert!(!seen_before.try_recv().unwrap().unwrap());
     assert!(seen_after.try_recv().unwrap().unwrap());
 
     let (next, mut seen_next) = looks();
-    let committed = group(&connection, next, &mut queue, &mut done);
+    let committed = group(&connection, next, &mut waiting, &mut done);
     answer(done, &committed);
     assert!(!seen_next.try_recv().unwrap().unwrap());
 }
