@@ -29,6 +29,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     8 => "0008_turns.sql",
     9 => "0009_chat_times.sql",
     10 => "0010_former_bot.sql",
+    11 => "0011_merged_persons.sql",
 };
 
 /// The table that remembers which steps ran.

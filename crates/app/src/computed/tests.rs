@@ -2,9 +2,11 @@
 
 mod permutation;
 
+use super::states;
 use crate::Error;
 use crate::events::ground::{event, instant, mira, of_new, purchase, raw};
 use crate::events::{Item, NewEvent};
+use crate::scope::Scope;
 use crate::testing::{START, World, in_both_worlds};
 use rapport_domain::attribute::CustomAttributeInput;
 use rapport_domain::computed::{ComputedInput, Status};
@@ -85,7 +87,7 @@ async fn an_attribute_is_exact_from_its_activation_on() {
         world.shop().await;
         world.send(event("Purchase", "p-1", r#"{"amount":5}"#)).await;
         let draft = world.draft("Spend", SPEND).await.unwrap();
-        assert_eq!(world.value("Spend").await, None);
+        assert_eq!(world.value("Spend").await.as_deref(), Some("0"));
         let test = world
             .app
             .test_computed(&world.actor, "EVENT_AGGREGATE".to_owned(), raw(SPEND), mira())
@@ -163,7 +165,7 @@ async fn sums_beyond_the_range_are_empty() {
         world.compute("Spend", SPEND).await;
         world.send(event("Purchase", "p-1", r#"{"amount":9223372036854775807}"#)).await;
         world.send(event("Purchase", "p-2", r#"{"amount":1}"#)).await;
-        assert_eq!(world.value("Spend").await, None);
+        assert_eq!(world.value("Spend").await.as_deref(), Some("0"));
         let test = world
             .app
             .test_computed(&world.actor, "EVENT_AGGREGATE".to_owned(), raw(SPEND), mira())
@@ -276,6 +278,49 @@ async fn a_new_person_has_a_state_from_the_start() {
         world.send(of_new(omar.clone(), event("Request", "r-1", "{}"))).await;
         // Nobody looks at requests, and still there is nothing left to look for.
         assert_eq!(states(omar).await, 1);
+    })
+    .await;
+}
+
+/// The worker computes on a snapshot; whatever changed since, its outcome is worth nothing.
+#[tokio::test]
+async fn what_was_prepared_before_a_change_is_not_written() {
+    in_both_worlds(async |world: World| {
+        world.shop().await;
+        world.compute("Spend", SPEND).await;
+        world.send(event("Purchase", "e-1", r#"{"amount":5}"#)).await;
+        let persons = vec![world.app.person(&world.actor, mira()).await.unwrap().person.id];
+        let prepare = async || {
+            let (app, actor, persons) = (world.app.clone(), world.actor.clone(), persons.clone());
+            let now = app.now();
+            let read = move |tx: &mut Tx<'_>| {
+                let mut scope = Scope::open(&app, tx, &actor, now)?;
+                states::prepare(tx, &mut scope, &persons)
+            };
+            let prepared = world.app.store.read::<_, Error, _>(read).await.unwrap();
+            move |tx: &mut Tx<'_>, scope: &mut Scope<'_>| states::commit(tx, scope, &prepared)
+        };
+        let before_deletion = prepare().await;
+        world.delete("e-1").await;
+        let stale = world.app.transact(&world.actor, before_deletion).await;
+        assert!(matches!(stale, Err(Error::Store(rapport_store::Error::Conflict))));
+        assert_eq!(world.value("Spend").await.as_deref(), Some("0"));
+
+        world.send(event("Purchase", "e-2", r#"{"amount":7}"#)).await;
+        let (first, second) = (prepare().await, prepare().await);
+        world.app.transact(&world.actor, first).await.unwrap();
+        let stale = world.app.transact(&world.actor, second).await;
+        assert!(matches!(stale, Err(Error::Store(rapport_store::Error::Conflict))));
+        assert_eq!(world.value("Spend").await.as_deref(), Some("7"));
+
+        world.send(event("Purchase", "e-3", r#"{"amount":1}"#)).await;
+        let before_definition = prepare().await;
+        world.compute("Count", COUNT).await;
+        let stale = world.app.transact(&world.actor, before_definition).await;
+        assert!(matches!(stale, Err(Error::Store(rapport_store::Error::Conflict))));
+        world.fold().await;
+        let (spend, count) = (world.value("Spend").await, world.value("Count").await);
+        assert_eq!((spend.as_deref(), count.as_deref()), (Some("8"), Some("2")));
     })
     .await;
 }

@@ -107,9 +107,8 @@ impl App {
                 }
             }
             Err(failure) if events.len() < 2 => {
-                for reply in replies {
+                if let Some(reply) = replies.into_iter().next() {
                     drop(reply.send(Err(failure)));
-                    return;
                 }
             }
             // One of them may be the cause: no other one is to suffer from it.

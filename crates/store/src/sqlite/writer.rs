@@ -97,7 +97,10 @@ fn next(
     syncer: &Syncer,
     size: usize,
 ) -> Option<Box<dyn Work>> {
-    while size < GROUP_MAX {
+    if size >= GROUP_MAX {
+        return None;
+    }
+    loop {
         match queue.try_recv() {
             Ok(work) => return Some(work),
             Err(mpsc::error::TryRecvError::Empty) if syncer.is_busy() => {
@@ -106,7 +109,6 @@ fn next(
             Err(_) => return None,
         }
     }
-    None
 }
 
 /// Runs `first` and what comes `next`, then commits once.
