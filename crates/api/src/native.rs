@@ -12,6 +12,7 @@ mod event_definitions;
 mod events;
 mod formulas;
 mod list;
+mod opener_rules;
 pub(crate) mod person_body;
 mod persons;
 pub(crate) mod segments;
@@ -37,6 +38,7 @@ pub(crate) fn add(routes: &mut Routes) {
     event_definitions::add(routes);
     computed_attributes::add(routes);
     usage::add(routes);
+    opener_rules::add(routes);
     formulas::add(routes);
     stream::add(routes);
     description::add(routes);

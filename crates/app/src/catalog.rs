@@ -7,12 +7,14 @@
 use crate::Error;
 use crate::channels::{self, Channel};
 use crate::definitions::EventDefinitions;
+use crate::openers;
 use crate::segments::{self, SegmentInfo};
 use crate::tags::Tags;
 use parking_lot::Mutex;
 use rapport_domain::attribute::{Attributes, ComputedName};
 use rapport_domain::computed::{ComputedAttribute, Plan, Status};
 use rapport_domain::ids::WorkspaceId;
+use rapport_domain::opener::OpenerRule;
 use rapport_domain::time::Zone;
 use rapport_store::Tx;
 use std::collections::HashMap;
@@ -43,6 +45,8 @@ pub struct Catalog {
     pub segments: Vec<Arc<SegmentInfo>>,
     /// Its channels, oldest first.
     pub channels: Vec<Arc<Channel>>,
+    /// Its opener rules, first one first.
+    pub opener_rules: Vec<OpenerRule>,
 }
 
 impl Catalog {
@@ -63,6 +67,7 @@ impl Catalog {
         let segments = segments::load(tx, id, &attributes, &events)?;
         let tags = Tags::new(tx.tags(id)?);
         let channels = channels::load(tx, id)?;
+        let opener_rules = openers::load(&row.settings, events.all())?;
         let (name, revision) = (row.name, row.revision);
         Ok(Self {
             workspace: id,
@@ -76,6 +81,7 @@ impl Catalog {
             tags,
             segments,
             channels,
+            opener_rules,
         })
     }
 }

@@ -11,7 +11,7 @@ use rapport_domain::event::{Category, Event, EventDefinition};
 use rapport_domain::ids::{DefinitionId, PersonId};
 use rapport_domain::limits::{OPENER_EVENT_DAYS, OPENER_EVENTS_MAX};
 use rapport_domain::liquid::Data;
-use rapport_domain::opener::{OpenerFacts, PersonFacts, opener, person_data};
+use rapport_domain::opener::{OpenerFacts, OpenerRule, PersonFacts, opener, person_data};
 use rapport_domain::person::Person;
 use rapport_domain::time::{DAY_MS, Timestamp};
 use rapport_domain::value::Value;
@@ -39,8 +39,9 @@ pub(crate) fn of_person(
     }
     let (mut events, mut shown) = (Vec::new(), Data::Null);
     if let Some(person) = person {
-        events = labelled(tx, scope, person.id)?;
-        if bot.needs_context_data() {
+        events = spoken_of(tx, scope, person.id)?;
+        let rules_look = scope.catalog.opener_rules.iter().any(|rule| rule.looks_further);
+        if bot.needs_context_data() || rules_look {
             add_newest(tx, scope, person.id, &mut events)?;
             shown = data(scope, &load::profile(tx, scope, person.clone())?);
         }
@@ -52,6 +53,7 @@ pub(crate) fn of_person(
         session: None,
         person: shown,
         definitions: scope.catalog.events.all(),
+        rules: &scope.catalog.opener_rules,
         events: &events,
     }))
 }
@@ -75,13 +77,26 @@ fn language(person: &Person) -> Option<&str> {
     }
 }
 
-/// Of each definition that an opener may speak of, the newest event: never all of a person who has
-/// many.
-fn labelled(tx: &mut Tx<'_>, scope: &Scope<'_>, person: PersonId) -> Result<Vec<Event>, Error> {
+/// Of each definition that an opener may speak of, the newest events: one, unless a rule has filters
+/// that it may not pass; never all of a person who has many.
+fn spoken_of(tx: &mut Tx<'_>, scope: &Scope<'_>, person: PersonId) -> Result<Vec<Event>, Error> {
     let mut found = Vec::new();
-    for definition in scope.catalog.events.all().iter().filter(|d| !d.context_label.is_empty()) {
+    for definition in scope.catalog.events.all() {
+        let is_labelled = !definition.context_label.is_empty();
+        let speaks = |rule: &&OpenerRule| match &rule.definition_id {
+            Some(id) => *id == definition.definition_id,
+            None => is_labelled,
+        };
+        let rules = || scope.catalog.opener_rules.iter().filter(speaks);
+        let by_default = is_labelled.then(|| scope.now.plus_ms(-OPENER_EVENT_DAYS * DAY_MS));
+        let Some(oldest) = rules().map(|rule| rule.oldest(scope.now)).chain(by_default).min()
+        else {
+            continue;
+        };
+        let is_filtered = rules().any(|rule| !rule.filters.is_empty());
+        let limit = if is_filtered { LOOKED_THROUGH_MAX } else { 1 };
         let id = Some(definition.definition_id.clone());
-        let newest = newest(tx, scope, person, id)?;
+        let newest = newest(tx, scope, person, id, (oldest.plus_ms(1), limit))?;
         found.extend(newest.iter().map(|(_, row)| typed(&scope.catalog, row)));
     }
     Ok(found)
@@ -94,7 +109,7 @@ fn add_newest(
     person: PersonId,
     events: &mut Vec<Event>,
 ) -> Result<(), Error> {
-    let newest = newest(tx, scope, person, None)?;
+    let newest = newest(tx, scope, person, None, (Timestamp::MIN, LOOKED_THROUGH_MAX))?;
     let shown = newest.into_iter().filter(|(definition, _)| is_shown(definition));
     for (_, row) in shown.take(OPENER_EVENTS_MAX) {
         if events.iter().all(|known| known.event_id != row.event_id) {
@@ -109,17 +124,10 @@ fn newest<'s>(
     scope: &'s Scope<'_>,
     person: PersonId,
     definition_id: Option<DefinitionId>,
+    (from, limit): (Timestamp, i64),
 ) -> Result<Vec<(&'s EventDefinition, EventRow)>, Error> {
-    let of_one = definition_id.is_some();
-    let range = EventRange {
-        definition_id,
-        from: match of_one {
-            true => scope.now.plus_ms(1 - OPENER_EVENT_DAYS * DAY_MS),
-            false => Timestamp::MIN,
-        },
-        before: EventPosition { occurred_time: scope.now.plus_ms(1), event_id: String::new() },
-        limit: if of_one { 1 } else { LOOKED_THROUGH_MAX },
-    };
+    let before = EventPosition { occurred_time: scope.now.plus_ms(1), event_id: String::new() };
+    let range = EventRange { definition_id, from, before, limit };
     let rows = tx.person_events(scope.workspace(), person, &range)?;
     let definition = |row: &EventRow| scope.catalog.events.definition(row.definition_id.as_str());
     Ok(rows.into_iter().filter_map(|row| Some((definition(&row)?, row))).collect())

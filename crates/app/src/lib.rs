@@ -24,6 +24,7 @@ pub mod formulas;
 pub mod hub;
 pub mod idempotency;
 mod ids;
+pub mod openers;
 pub mod outbox;
 pub mod persons;
 mod profile_port;

@@ -46,6 +46,8 @@ pub enum UsageKind {
     Segment,
     /// A computed attribute.
     ComputedAttribute,
+    /// An opener rule.
+    OpenerRule,
     /// Stored events.
     Events,
 }
@@ -57,6 +59,7 @@ impl fmt::Display for Usage {
             UsageKind::Bot => write!(text, "the chatbot \"{name}\""),
             UsageKind::Segment => write!(text, "the segment \"{name}\""),
             UsageKind::ComputedAttribute => write!(text, "the computed attribute \"{name}\""),
+            UsageKind::OpenerRule => write!(text, "the opener rule \"{name}\""),
             UsageKind::Events => write!(text, "{name} stored event(s)"),
         }
     }
@@ -123,6 +126,13 @@ pub(crate) fn of_event(
     let mut usages: Vec<Usage> = looking.map(usage).collect();
     usages.extend(bots::usages(tx, scope, |uses| uses.events.contains(id.as_str()))?);
     usages.extend(segments::usages(scope, |mentions| mentions.definitions.contains(id)));
+    let rules = scope.catalog.opener_rules.iter();
+    let speaking = rules.filter(|rule| rule.definition_id.as_ref() == Some(id));
+    usages.extend(speaking.map(|rule| Usage {
+        kind: UsageKind::OpenerRule,
+        id: Some(rule.id.clone()),
+        name: rule.id.clone(),
+    }));
     let counts = tx.event_counts(scope.workspace())?;
     let stored = counts.iter().find(|count| count.definition_id == *id).map_or(0, |c| c.stored);
     if stored > 0 {

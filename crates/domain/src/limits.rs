@@ -166,6 +166,14 @@ pub const BOT_ATTRIBUTES_MAX: usize = 500;
 pub const OPENER_EVENTS_MAX: usize = 10;
 /// Days in which an event is recent to an opener (I-80).
 pub const OPENER_EVENT_DAYS: i64 = 7;
+/// Opener rules of a workspace: each is looked at when a session starts.
+pub const OPENER_RULES_MAX: usize = 50;
+/// Characters of the id of an opener rule.
+pub const OPENER_RULE_ID_MAX: usize = 36;
+/// Hours that an event may be old of which an opener rule speaks: 90 days (I-80).
+pub const OPENER_RULE_HOURS_MAX: i64 = 2160;
+/// Characters of the template of an opener rule.
+pub const OPENER_TEMPLATE_MAX: usize = 4096;
 /// Characters of a message.
 pub const MESSAGE_MAX: usize = 4096;
 /// Variations of a text.

@@ -1,8 +1,10 @@
 //! Openers: how a bot or an agent greets a person who did something lately (I-74, I-80, I-81).
 
 mod person;
+mod rule;
 
 pub use person::{PersonFacts, person_data};
+pub use rule::{DEFAULT_RULE, OpenerRule};
 
 use crate::bot::Context;
 use crate::event::{Category, Event, EventDefinition};
@@ -13,8 +15,7 @@ use crate::time::{DAY_MS, Timestamp};
 use crate::value::Value;
 use std::borrow::Cow;
 
-/// The rule that is always there, and the last one (I-80).
-const DEFAULT_RULE: &str = "default";
+/// What the rule says that is always there, and the last one (I-80).
 const DEFAULT_TEMPLATE: &str = "How can I help?{% if recent %} Are you contacting us regarding \
                                 your {{ recent.label }}?{% endif %}";
 /// What is said when a template fails or gives nothing (I-81).
@@ -33,7 +34,9 @@ pub struct OpenerFacts<'a> {
     pub person: Data,
     /// The event definitions of the workspace.
     pub definitions: &'a [EventDefinition],
-    /// The person's events of at least the last 7 days, in any order.
+    /// The rules of the workspace, first one first.
+    pub rules: &'a [OpenerRule],
+    /// The person's events of at least the last 7 days and as old as the rules look, in any order.
     pub events: &'a [Event],
 }
 
@@ -48,10 +51,7 @@ pub fn opener(facts: OpenerFacts<'_>) -> Context {
     events.sort_by(|(one, _), (other, _)| {
         (other.occurred_time, &other.event_id).cmp(&(one.occurred_time, &one.event_id))
     });
-    let oldest = facts.now.plus_ms(-OPENER_EVENT_DAYS * DAY_MS);
-    let recent = events.iter().find(|(event, definition)| {
-        event.occurred_time > oldest && !definition.context_label.is_empty()
-    });
+    let Chosen { rule, template, recent } = chosen(&facts, &events);
     let recent_event = recent.map(|(event, _)| event.definition_id.to_string());
     let recent =
         recent.map_or(Data::Null, |(event, definition)| recent_data(&facts, event, definition));
@@ -62,10 +62,38 @@ pub fn opener(facts: OpenerFacts<'_>) -> Context {
         ("recent".to_owned(), recent),
         ("events".to_owned(), Data::List(shown)),
     ];
-    let text = rendered(DEFAULT_TEMPLATE, &data);
-    let rule = [("ruleId", Data::text(DEFAULT_RULE)), ("text", Data::text(&text))];
+    let text = rendered(template, &data);
+    let rule = [("ruleId", Data::text(rule)), ("text", Data::text(&text))];
     data.push(("opener".to_owned(), Data::object(rule)));
     Context { opener: text, recent_event, data: Data::Object(data) }
+}
+
+/// The rule that speaks, in which words and of what.
+struct Chosen<'f> {
+    rule: &'f str,
+    template: &'f str,
+    recent: Option<(&'f Event, &'f EventDefinition)>,
+}
+
+/// The first rule that has an event, with the newest one; else the default (I-80).
+fn chosen<'f>(
+    facts: &OpenerFacts<'f>,
+    newest_first: &[(&'f Event, &'f EventDefinition)],
+) -> Chosen<'f> {
+    for rule in facts.rules.iter().filter(|rule| rule.speaks_to(facts.languages)) {
+        let mut events = newest_first.iter();
+        let fits = |(event, definition): &&(&Event, &EventDefinition)| {
+            rule.fits(event, definition, facts.now)
+        };
+        if let Some(recent) = events.find(fits) {
+            return Chosen { rule: &rule.id, template: &rule.template, recent: Some(*recent) };
+        }
+    }
+    let oldest = facts.now.plus_ms(-OPENER_EVENT_DAYS * DAY_MS);
+    let recent = newest_first.iter().find(|(event, definition)| {
+        event.occurred_time > oldest && !definition.context_label.is_empty()
+    });
+    Chosen { rule: DEFAULT_RULE, template: DEFAULT_TEMPLATE, recent: recent.copied() }
 }
 
 fn definition<'a>(facts: &OpenerFacts<'a>, event: &Event) -> Option<&'a EventDefinition> {
@@ -117,7 +145,8 @@ fn event_entries(event: &Event) -> Vec<(String, Data)> {
     ]
 }
 
-/// The label in the first language it has (`en-GB` counts as `en`), else in English, else in any.
+/// The label in the first language it has (`en-GB` counts as `en`), else in English, else in any,
+/// else the title.
 fn label<'d>(definition: &'d EventDefinition, languages: &[&str]) -> &'d str {
     let labels = &definition.context_label;
     let in_language = |language: &str| {
@@ -125,7 +154,7 @@ fn label<'d>(definition: &'d EventDefinition, languages: &[&str]) -> &'d str {
         labels.get(language).or_else(|| labels.get(base))
     };
     let wanted = languages.iter().copied().chain(["en"]).find_map(in_language);
-    wanted.or_else(|| labels.values().next()).map(String::as_str).unwrap_or_default()
+    wanted.or_else(|| labels.values().next()).map_or(&definition.title, |label| label)
 }
 
 #[cfg(test)]

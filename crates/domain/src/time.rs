@@ -13,6 +13,9 @@ use std::sync::Arc;
 /// Milliseconds in 24 hours: the length of a rolling day, not of a calendar day.
 pub const DAY_MS: i64 = 86_400_000;
 
+/// Milliseconds of an hour.
+pub const HOUR_MS: i64 = 3_600_000;
+
 /// An instant in milliseconds since the Unix epoch.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,

@@ -37,7 +37,7 @@ pub(super) fn add(routes: &mut Routes) {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Usage")]
 struct UsageBody {
-    /// `BOT`, `SEGMENT`, `COMPUTED_ATTRIBUTE` or `EVENTS`.
+    /// `BOT`, `SEGMENT`, `COMPUTED_ATTRIBUTE`, `OPENER_RULE` or `EVENTS`.
     kind: &'static str,
     /// The id of what uses it; none for `EVENTS`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,6 +52,7 @@ impl From<Usage> for UsageBody {
             UsageKind::Bot => "BOT",
             UsageKind::Segment => "SEGMENT",
             UsageKind::ComputedAttribute => "COMPUTED_ATTRIBUTE",
+            UsageKind::OpenerRule => "OPENER_RULE",
             UsageKind::Events => "EVENTS",
         };
         Self { kind, id: usage.id, name: usage.name }

@@ -7,6 +7,7 @@ mod custom_attributes;
 mod event_definitions;
 mod events;
 mod formulas;
+mod opener_rules;
 mod persons;
 mod segments;
 mod stream;

@@ -89,6 +89,7 @@ impl Chat {
             .cloned()
             .collect();
         let context = opener(OpenerFacts {
+            rules: &[],
             now: self.world.now,
             languages: &["en"],
             session: Some(&id),
