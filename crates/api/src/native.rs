@@ -2,6 +2,7 @@
 
 mod api_keys;
 pub(crate) mod body;
+mod bot_sessions;
 mod bots;
 mod channels;
 mod computed_attributes;
@@ -44,6 +45,7 @@ pub(crate) fn add(routes: &mut Routes) {
     description::add(routes);
     workspace::add(routes);
     bots::add(routes);
+    bot_sessions::add(routes);
     channels::add(routes);
     demo::add(routes);
 }

@@ -1,6 +1,7 @@
 //! `/api/v1`.
 
 mod api_keys;
+mod bot_sessions;
 mod bots;
 mod computed_attributes;
 mod custom_attributes;

@@ -326,6 +326,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bot-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of chatbots, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description only sessions of this bot */
+                    botId?: string;
+                    /** @description only sessions of this person; not together with `botId` */
+                    personId?: string;
+                    /** @description items of a page, 1 to 200; 50 */
+                    limit?: number;
+                    /** @description `nextCursor` of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BotSessionPage"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bot-sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A session: transcript, path and attributes; sensitive values are masked */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BotSessionLog"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bots": {
         parameters: {
             query?: never;
@@ -2490,6 +2591,84 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/opener-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The opener rules, first one first; the default follows them always */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenerRulePage"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Replace the opener rules */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["OpenerRules"];
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OpenerRulePage"];
+                    };
+                };
+                /** @description An error in the form of the family. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5988,6 +6167,82 @@ export interface components {
             /** @description What is there; absent when it is gone. */
             to?: unknown;
         };
+        /** @description A session. */
+        BotSession: {
+            botId: string;
+            channelId: string;
+            /** @description The channel's id of the end user. */
+            endUser: string;
+            /** @description Null while it is open. */
+            endedAt?: string | null;
+            /** @description `uniqueSessionId`. */
+            id: string;
+            /** Format: int64 */
+            personId?: number | null;
+            /** @description Why it ended: `TIMEOUT`, `CLOSED`, `BOT_DEACTIVATED`, `ERROR`… */
+            reason?: string | null;
+            startedAt: string;
+            /**
+             * Format: int64
+             * @description The version it runs on.
+             */
+            version: number;
+        };
+        /** @description A session with everything that happened in it. */
+        BotSessionLog: {
+            /** @description The bot's attributes at the end, or now. */
+            attributes: {
+                [key: string]: unknown;
+            };
+            botId: string;
+            channelId: string;
+            /** @description The channel's id of the end user. */
+            endUser: string;
+            /** @description Null while it is open. */
+            endedAt?: string | null;
+            /** @description `uniqueSessionId`. */
+            id: string;
+            /** @description What was said, in order. */
+            messages: components["schemas"]["BotSessionMessage"][];
+            /** @description What each element did, in order; kept for 30 days. */
+            path: {
+                [key: string]: unknown;
+            }[];
+            /** Format: int64 */
+            personId?: number | null;
+            /** @description Why it ended: `TIMEOUT`, `CLOSED`, `BOT_DEACTIVATED`, `ERROR`… */
+            reason?: string | null;
+            startedAt: string;
+            /**
+             * Format: int64
+             * @description The version it runs on.
+             */
+            version: number;
+        };
+        BotSessionMessage: {
+            at: string;
+            /** @description `END_USER` or `BOT`. */
+            author: string;
+            content: {
+                [key: string]: unknown;
+            };
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description A page of a list. */
+        BotSessionPage: {
+            /** @description The items, in order. */
+            items: components["schemas"]["BotSession"][];
+            /** @description Where the next page begins; null on the last one. */
+            nextCursor?: string | null;
+            /**
+             * Format: uint
+             * @description How many items there are, if that was asked for.
+             */
+            total?: number | null;
+            /** @description Whether there are more than `total` says. */
+            totalCapped?: boolean | null;
+        };
         /** @description A channel. */
         ChannelBody: {
             /**
@@ -6641,6 +6896,52 @@ export interface components {
             token: string;
             visitorId: string;
         };
+        /** @description A comparison of a property. */
+        OpenerFilter: {
+            attribute: string;
+            /** @description `EQ NE LT LTE GT GTE SW EW CON`. */
+            operator: string;
+            value: string;
+        };
+        /**
+         * @description One rule: of which event an opener speaks, and in which words. The first whose event there is
+         *     wins, and takes the newest one.
+         */
+        OpenerRule: {
+            /** @description Any definition with a context label when absent. */
+            definitionId?: string | null;
+            /** @description What its properties must be, as in segments; all must. */
+            filters?: components["schemas"]["OpenerFilter"][] | null;
+            /** @description 1 to 36 of `A-Z a-z 0-9 _ -`. */
+            id: string;
+            /** @description Said only to persons of this language; to everybody when absent. */
+            language?: string | null;
+            /**
+             * Format: int64
+             * @description How old the event may be, 1 to 2160.
+             */
+            maxAgeHours: number;
+            /** @description Liquid over `recent`, `events` and `person`. */
+            template: string;
+        };
+        /** @description A page of a list. */
+        OpenerRulePage: {
+            /** @description The items, in order. */
+            items: components["schemas"]["OpenerRule"][];
+            /** @description Where the next page begins; null on the last one. */
+            nextCursor?: string | null;
+            /**
+             * Format: uint
+             * @description How many items there are, if that was asked for.
+             */
+            total?: number | null;
+            /** @description Whether there are more than `total` says. */
+            totalCapped?: boolean | null;
+        };
+        /** @description All rules in their order. */
+        OpenerRules: {
+            items: components["schemas"]["OpenerRule"][];
+        };
         PayloadCondition: {
             /** @description The name of a property. */
             attribute: string;
@@ -7244,7 +7545,7 @@ export interface components {
         Usage: {
             /** @description The id of what uses it; none for `EVENTS`. */
             id?: string | null;
-            /** @description `BOT`, `SEGMENT`, `COMPUTED_ATTRIBUTE` or `EVENTS`. */
+            /** @description `BOT`, `SEGMENT`, `COMPUTED_ATTRIBUTE`, `OPENER_RULE` or `EVENTS`. */
             kind: string;
             /** @description Its name; for `EVENTS` their number. */
             name: string;
