@@ -45,7 +45,8 @@ impl App {
                 Error::Invalid(problems.into_iter().map(under).collect())
             })?;
             let mut row = tx.workspace(scope.workspace())?.ok_or(Error::NotFound("workspace"))?;
-            let changed = Settings { opener_rules: rules.clone(), ..settings(&row.settings)? };
+            let mut changed = settings(&row.settings)?;
+            changed.opener_rules.clone_from(&rules);
             row.settings = serde_json::to_string(&changed)
                 .map_err(|error| Error::Internal(format!("settings: {error}")))?;
             Ok(tx.update_workspace(&row)?)
