@@ -88,3 +88,35 @@ test('a computed attribute is duplicated, changed, tried on a person and activat
   await photograph(page, 'computed');
   expect(failures).toEqual([]);
 });
+
+test('an aggregate with a filter, an exclusion and a window of its own is said in words and tried', async () => {
+  await openRoom('/configuration/computed-attributes');
+  await page.getByRole('button', { name: 'Create event aggregate' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Create event aggregate' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Largest purchase');
+  await choose(page, dialog, 'Function', 'Maximum');
+  await choose(page, dialog, 'Event', 'Purchase');
+  await choose(page, dialog, 'Property', 'amount');
+  await choose(page, dialog, 'Period', 'The last …');
+  await dialog.getByRole('button', { name: 'Save draft' }).click();
+  await dialog.getByText('Write a whole number.').waitFor();
+  await dialog.getByRole('textbox', { name: 'Length' }).fill('100');
+  await choose(page, dialog, 'Leave out', 'The first one');
+  await dialog.getByRole('button', { name: 'Add a condition on a property' }).click();
+  const property = dialog.getByRole('listitem', { name: 'Property condition 1' });
+  await choose(page, property, 'Property', 'productName');
+  await choose(page, property, 'Comparison', 'starts with');
+  await property.getByRole('textbox', { name: 'Value' }).fill('R');
+  await dialog
+    .getByText('Maximum of amount in Purchase, last 100 days, where productName starts with R, without the first one')
+    .waitFor();
+  await choose(page, dialog, 'Try it on a person', 'Mira Horvat');
+  await dialog.getByRole('button', { name: 'Test' }).click();
+  await expectText(dialog.getByRole('status'), /\d|Empty/);
+  await expectAccessible(page, 'the dialog of an aggregate');
+  await photograph(page, 'computed-aggregate');
+  await dialog.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByText('Draft saved').waitFor();
+  await expectText(page.getByRole('row', { name: /Largest purchase/ }), /where productName starts with R, without the first one/);
+  expect(failures).toEqual([]);
+});

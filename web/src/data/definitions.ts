@@ -3,6 +3,7 @@ import { mutationOptions, queryOptions } from '@tanstack/react-query';
 import { allPages, PAGE_LIMIT } from '@/lib/api/allPages';
 import { answer, client, done } from '@/lib/api/client';
 import type { ComputedAttributeChange, ComputedAttributeDraft, ComputedTest, CustomAttributeDraft, EventDefinitionChange, EventDefinitionDraft } from '@/lib/api/types';
+import { emptyReason, type Trial } from '@/lib/trial';
 
 const TAGS = ['tags'];
 const EVENTS = ['event-definitions'];
@@ -98,11 +99,11 @@ export const changeComputedAttributeMutation = (id: string) =>
     meta: { invalidates: [COMPUTED], inlineErrors: true, success: 'Computed attribute changed' },
   });
 
-/** Computes a definition for one person; nothing is saved. */
-export const testComputedMutation = mutationOptions({
-  mutationFn: (body: ComputedTest) => answer(client.POST('/api/v1/computed-attributes/test', { body })),
-  meta: { inlineErrors: true },
-});
+/** The value of a definition for one person; nothing is saved. */
+export async function tryComputed(body: ComputedTest): Promise<Trial> {
+  const { value, type, emptyBecause } = await answer(client.POST('/api/v1/computed-attributes/test', { body }));
+  return { value, type, because: emptyReason(emptyBecause, []) };
+}
 
 export const duplicateComputedAttributeMutation = mutationOptions({
   mutationFn: (id: string) =>

@@ -1,6 +1,6 @@
 /** Event aggregates in words (P-51 to P-53). */
 import { expect, test } from 'vitest';
-import { describeAggregate, inputsOf, PERIODS, readPeriod } from './aggregate';
+import { describeAggregate, inputsOf } from './aggregate';
 import type { EventDefinition } from './api/types';
 
 const purchase: EventDefinition = {
@@ -20,16 +20,8 @@ const purchase: EventDefinition = {
 };
 
 test('a function offers only the properties that it can read', () => {
-  const offered = (['COUNT', 'SUM', 'LAST'] as const).map((fn) => inputsOf(fn, purchase).map((field) => field.name));
-  expect(offered).toEqual([[], ['amount'], ['productName', 'amount']]);
-});
-
-test('every period of the select can be read', () => {
-  expect(PERIODS.map((period) => readPeriod(period.value))).toEqual([
-    { type: 'LIFETIME' },
-    { type: 'LAST_24_HOURS' },
-    ...[7, 14, 30, 60, 90].map((days) => ({ type: 'LAST_DAYS', days })),
-  ]);
+  const offered = (['COUNT', 'SUM', 'MAX', 'LAST'] as const).map((fn) => inputsOf(fn, purchase).map((field) => field.name));
+  expect(offered).toEqual([[], ['amount'], ['amount', '$occurredTime'], ['productName', 'amount']]);
 });
 
 test('a definition reads like a sentence', () => {
@@ -44,6 +36,10 @@ test('a definition reads like a sentence', () => {
   expect(describeAggregate({ ...base, function: 'EXISTS', period: since })).toBe(
     'Exists of AddedToCart, from 6 days before today',
   );
+  const filters = [{ attribute: 'productName', operator: 'SW' as const, value: 'Red' }];
+  expect(
+    describeAggregate({ definitionId: 'Purchase', function: 'MAX', property: '$occurredTime', filters, exclude: 'FIRST', period: { type: 'LIFETIME' } }),
+  ).toBe('Maximum of Time of the event in Purchase, lifetime, where productName starts with Red, without the first one');
   const rolling = { type: 'ROLLING', amount: 90, unit: 'MINUTES' } as const;
   expect(describeAggregate({ ...base, function: 'COUNT', period: rolling })).toBe(
     'Count of AddedToCart, last 90 minutes',

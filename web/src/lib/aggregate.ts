@@ -1,5 +1,6 @@
 /** Event aggregates in words, and the choices of the form that makes them (P-51 to P-53). */
 import type { AggregateDefinition, AggregateFunction, EventDefinition, EventField, Period } from './api/types';
+import { describeTest } from './propertyTest';
 
 interface FunctionInfo {
   value: AggregateFunction;
@@ -22,29 +23,18 @@ export const FUNCTIONS: readonly FunctionInfo[] = [
   { value: 'EXISTS', label: 'Exists', input: 'none' },
 ];
 
-/** The day windows of the form. */
-export const DAY_WINDOWS = [7, 14, 30, 60, 90] as const;
+/** The name of the event's own time among its properties, for the earliest and the latest. */
+const EVENT_TIME: EventField = { name: '$occurredTime', type: 'DateTime', required: true };
 
-/** Periods as the values of a select. */
-export const PERIODS: readonly { value: string; label: string }[] = [
-  { value: 'LIFETIME', label: 'Lifetime' },
-  { value: 'LAST_24_HOURS', label: 'Last 24 hours' },
-  ...DAY_WINDOWS.map((days) => ({ value: `LAST_DAYS_${days}`, label: `Last ${days} days (today not included)` })),
-];
+/** How a property is called. */
+export const propertyLabel = (name: string) => (name === EVENT_TIME.name ? 'Time of the event' : name);
 
-/** The period behind a value of the select. */
-export function readPeriod(value: string): Period {
-  const days = DAY_WINDOWS.find((window) => value === `LAST_DAYS_${window}`);
-  if (days !== undefined) {
-    return { type: 'LAST_DAYS', days };
-  }
-  return value === 'LAST_24_HOURS' ? { type: 'LAST_24_HOURS' } : { type: 'LIFETIME' };
-}
-
-/** The value of the select behind a period. */
-export function periodValue(period: Period): string {
-  return period.type === 'LAST_DAYS' ? `LAST_DAYS_${period.days}` : period.type;
-}
+/** Which event is left out before the period is cut. */
+export const EXCLUSIONS = [
+  { value: 'NONE', label: 'None' },
+  { value: 'FIRST', label: 'The first one' },
+  { value: 'LAST', label: 'The last one' },
+] as const;
 
 /** The properties of an event that a function can read. */
 export function inputsOf(fn: AggregateFunction, event: EventDefinition | undefined): EventField[] {
@@ -54,7 +44,10 @@ export function inputsOf(fn: AggregateFunction, event: EventDefinition | undefin
     case 'number':
       return fields.filter((field) => field.type === 'Numeric' || field.type === 'Decimal');
     case 'ordered':
-      return fields.filter(({ type }) => type === 'Numeric' || type === 'Decimal' || type === 'DateTime');
+      return [
+        ...fields.filter(({ type }) => type === 'Numeric' || type === 'Decimal' || type === 'DateTime'),
+        ...(event === undefined ? [] : [EVENT_TIME]),
+      ];
     case 'any':
       return fields.filter((field) => field.type !== 'List');
     case 'none':
@@ -83,10 +76,12 @@ function describePeriod(period: Period): string {
   }
 }
 
-/** `Sum of productPrice in AddedToCart, last 7 days`. */
+/** `Sum of productPrice in AddedToCart, last 7 days, where productPrice is more than 20`. */
 export function describeAggregate(definition: AggregateDefinition): string {
-  const { function: fn, definitionId, property, period } = definition;
+  const { function: fn, definitionId, property, filters = [], exclude, period } = definition;
   const label = FUNCTIONS.find((known) => known.value === fn)?.label ?? fn;
-  const subject = property ? `${property} in ${definitionId}` : definitionId;
-  return `${label} of ${subject}, ${describePeriod(period)}`;
+  const subject = property ? `${propertyLabel(property)} in ${definitionId}` : definitionId;
+  const tests = filters.length === 0 ? '' : `, where ${filters.map(describeTest).join(' and ')}`;
+  const left = exclude === 'FIRST' || exclude === 'LAST' ? `, without the ${exclude.toLowerCase()} one` : '';
+  return `${label} of ${subject}, ${describePeriod(period)}${tests}${left}`;
 }

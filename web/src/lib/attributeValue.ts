@@ -11,7 +11,7 @@ export const DATA_TYPES: readonly { value: DataType; label: string; example: str
   { value: 'LIST_OF_OBJECTS', label: 'List of objects', example: '[{"sku": "A-1", "qty": 2}]' },
 ];
 
-export function dataTypeLabel(type: DataType): string {
+export function dataTypeLabel(type: string): string {
   return DATA_TYPES.find((known) => known.value === type)?.label ?? type;
 }
 

@@ -1,13 +1,18 @@
 /** The form of an event aggregate as a definition, and findings back to its fields (P-51 to P-53). */
-import { periodValue, readPeriod } from './aggregate';
 import type { AggregateDefinition, AggregateFunction, ComputedAttribute } from './api/types';
+import { periodFormOf, readPeriod, type PeriodForm } from './periodForm';
+import type { PropertyTest } from './propertyTest';
 
-export interface ComputedForm {
+type Exclusion = NonNullable<AggregateDefinition['exclude']>;
+type Filter = NonNullable<AggregateDefinition['filters']>[number];
+
+export interface ComputedForm extends PeriodForm {
   name: string;
   function: AggregateFunction;
   definitionId: string | null;
   property: string | null;
-  period: string;
+  filters: readonly PropertyTest[];
+  exclude: Exclusion;
 }
 
 /** The form of a new aggregate, or of one that exists. */
@@ -18,26 +23,43 @@ export function computedFormOf(attribute: ComputedAttribute | undefined): Comput
     function: definition?.function ?? 'COUNT',
     definitionId: definition?.definitionId ?? null,
     property: definition?.property ?? null,
-    period: definition === undefined ? 'LIFETIME' : periodValue(definition.period),
+    filters: definition?.filters ?? [],
+    exclude: definition?.exclude ?? 'NONE',
+    ...periodFormOf(definition?.period),
   };
 }
 
-/** What the form defines; filters that it does not show stay as they were. */
-export function toDefinition(form: ComputedForm, before: AggregateDefinition | undefined): AggregateDefinition {
+/** What the form defines. */
+export function toDefinition(form: ComputedForm): AggregateDefinition {
   return {
     function: form.function,
     definitionId: form.definitionId ?? '',
     ...(form.property === null ? {} : { property: form.property }),
-    filters: before?.filters ?? [],
-    exclude: before?.exclude ?? 'NONE',
-    period: readPeriod(form.period),
+    filters: form.filters.map((test) => ({ ...test, operator: test.operator as Filter['operator'], value: test.value.trim() })),
+    exclude: form.exclude,
+    period: readPeriod(form),
   };
 }
 
-const FIELDS = ['name', 'function', 'definitionId', 'property', 'period'] as const;
-
-/** `/definition/period/days` belongs to the field `period`. */
+/** Maps a finding such as `/definition/period/amount` to the field that shows it. */
 export function computedFieldOf(path: string): string | undefined {
-  const name = path.replace(/^\/definition/, '');
-  return FIELDS.find((field) => name === `/${field}` || name.startsWith(`/${field}/`));
+  const [first, second, third] = path.slice(1).split('/');
+  if (first === 'name') {
+    return first;
+  }
+  if (first !== 'definition') {
+    return undefined;
+  }
+  switch (second) {
+    case 'function':
+    case 'definitionId':
+    case 'property':
+    case 'filters':
+    case 'exclude':
+      return second;
+    case 'period':
+      return third === 'amount' || third === 'date' ? third : third === 'daysAgo' ? 'amount' : second;
+    default:
+      return undefined;
+  }
 }

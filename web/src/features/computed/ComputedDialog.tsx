@@ -1,13 +1,15 @@
 /** The dialog that drafts an event aggregate, or changes one that is not active (P-51). */
-import { changeComputedAttributeMutation, createComputedAttributeMutation } from '@/data/definitions';
+import { changeComputedAttributeMutation, createComputedAttributeMutation, tryComputed } from '@/data/definitions';
 import { useMay } from '@/data/session';
-import { needsInput } from '@/lib/aggregate';
+import { describeAggregate, needsInput } from '@/lib/aggregate';
 import { readFailure } from '@/lib/api/problem';
 import type { ComputedAttribute } from '@/lib/api/types';
 import { computedFieldOf, computedFormOf, toDefinition, type ComputedForm } from '@/lib/computedForm';
+import { missingIn } from '@/lib/periodForm';
+import { isCompleteTest } from '@/lib/propertyTest';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { showErrors } from '@/ui/showErrors';
-import { Button, Group, Modal, Stack } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { AggregateFields } from './AggregateFields';
@@ -18,6 +20,12 @@ interface ComputedDialogProps {
   /** The attribute to change; a new one when absent. */
   attribute: ComputedAttribute | undefined;
   onClose: () => void;
+}
+
+/** What is wrong with a part of the period. */
+function messageFor(field: 'amount' | 'date', values: ComputedForm): string | null {
+  const missing = missingIn(values);
+  return missing?.field === field ? missing.message : null;
 }
 
 function ComputedFormBody({ attribute, onClose }: Omit<ComputedDialogProps, 'opened'>) {
@@ -31,12 +39,15 @@ function ComputedFormBody({ attribute, onClose }: Omit<ComputedDialogProps, 'ope
       definitionId: (definitionId) => (definitionId === null ? 'Choose an event.' : null),
       property: (property, values) =>
         needsInput(values.function) && property === null ? 'Choose a property.' : null,
+      filters: (filters) => (filters.every(isCompleteTest) ? null : 'Fill in every row, or remove it.'),
+      amount: (_amount, values) => messageFor('amount', values),
+      date: (_date, values) => messageFor('date', values),
     },
   });
   const failure = saving.isError ? readFailure(saving.error, computedFieldOf) : undefined;
 
   const submit = form.onSubmit((values) => {
-    const definition = toDefinition(values, attribute?.definition);
+    const definition = toDefinition(values);
     const after = {
       onSuccess: onClose,
       onError: (error: unknown) => showErrors(form, readFailure(error, computedFieldOf).fields),
@@ -53,10 +64,17 @@ function ComputedFormBody({ attribute, onClose }: Omit<ComputedDialogProps, 'ope
       <Stack gap="md">
         {failure?.message === undefined ? null : <ErrorNotice message={failure.message} details={failure.details} />}
         <AggregateFields form={form} />
+        {form.values.definitionId === null ? null : (
+          <Text size="sm" c="dimmed">
+            {describeAggregate(toDefinition(form.values))}
+          </Text>
+        )}
         {mayTest ? (
           <TestPanel
-            readDefinition={() =>
-              form.validate().hasErrors ? undefined : toDefinition(form.values, attribute?.definition)
+            onTest={(personId) =>
+              form.validate().hasErrors
+                ? undefined
+                : tryComputed({ kind: 'EVENT_AGGREGATE', definition: toDefinition(form.values), personId })
             }
           />
         ) : null}

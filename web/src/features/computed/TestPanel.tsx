@@ -1,10 +1,11 @@
 /** Tries a definition on one person, before it is active; nothing is saved (A-230). */
-import { testComputedMutation } from '@/data/definitions';
 import { personsQuery } from '@/data/persons';
 import { describeError } from '@/lib/api/problem';
-import type { AggregateDefinition } from '@/lib/api/types';
-import { formatValue, humanize } from '@/lib/format';
+import { dataTypeLabel } from '@/lib/attributeValue';
+import { formatValue } from '@/lib/format';
 import { displayName } from '@/lib/person';
+import type { Trial } from '@/lib/trial';
+import { DetailList } from '@/ui/DetailList';
 import { Button, Group, Select, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
@@ -15,16 +16,33 @@ import classes from './TestPanel.module.css';
 const SEARCH_DELAY_MS = 200;
 
 interface TestPanelProps {
-  /** The definition of the form, or nothing while it is incomplete. */
-  readDefinition: () => AggregateDefinition | undefined;
+  /** Computes the form for a person; nothing while it is incomplete. */
+  onTest: (personId: number) => Promise<Trial> | undefined;
 }
 
-export function TestPanel({ readDefinition }: TestPanelProps) {
+function Value({ trial: { value, type, because, inputs } }: { trial: Trial }) {
+  const isEmpty = value === null || value === undefined;
+  return (
+    <>
+      <span className={classes.value}>{isEmpty ? 'Empty' : formatValue(value)}</span>
+      <Text span size="xs" c="dimmed">
+        {isEmpty ? because : dataTypeLabel(type)}
+      </Text>
+      {inputs === undefined ? null : (
+        <div className={classes.inputs}>
+          <DetailList details={Object.entries(inputs).map(([label, read]) => ({ label, value: formatValue(read) }))} />
+        </div>
+      )}
+    </>
+  );
+}
+
+export function TestPanel({ onTest }: TestPanelProps) {
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed, SEARCH_DELAY_MS);
   const [chosen, setChosen] = useState<{ value: string; label: string } | null>(null);
   const persons = useInfiniteQuery(personsQuery(chosen?.label === search ? '' : search.trim()));
-  const trial = useMutation(testComputedMutation);
+  const trial = useMutation({ mutationFn: (test: Promise<Trial>) => test, meta: { inlineErrors: true } });
   const offered = (persons.data?.pages[0]?.items ?? []).map((person) => ({
     value: String(person.id),
     label: displayName(person),
@@ -32,9 +50,9 @@ export function TestPanel({ readDefinition }: TestPanelProps) {
   const others = offered.filter((person) => person.value !== chosen?.value);
 
   const run = () => {
-    const definition = readDefinition();
-    if (definition !== undefined && chosen !== null) {
-      trial.mutate({ kind: 'EVENT_AGGREGATE', definition, personId: Number(chosen.value) });
+    const test = chosen === null ? undefined : onTest(Number(chosen.value));
+    if (test !== undefined) {
+      trial.mutate(test);
     }
   };
 
@@ -73,12 +91,7 @@ export function TestPanel({ readDefinition }: TestPanelProps) {
             The value appears here. Nothing is saved.
           </Text>
         ) : (
-          <>
-            <span className={classes.value}>{formatValue(trial.data.value)}</span>
-            <Text span size="xs" c="dimmed">
-              {trial.data.emptyBecause ? `Empty: ${humanize(trial.data.emptyBecause)}` : humanize(trial.data.type)}
-            </Text>
-          </>
+          <Value trial={trial.data} />
         )}
       </output>
     </section>

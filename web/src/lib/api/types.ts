@@ -57,7 +57,7 @@ export type ComputedAttribute = ItemOf<'/api/v1/computed-attributes'>;
 export type ComputedAttributeDraft = Posted<'/api/v1/computed-attributes'>;
 export type ComputedAttributeChange = Patched<'/api/v1/computed-attributes/{id}'>;
 export type ComputedTest = Posted<'/api/v1/computed-attributes/test'>;
-export type AggregateDefinition = ComputedAttribute['definition'];
+export type AggregateDefinition = Extract<ComputedAttribute['definition'], { function: unknown }>;
 export type AggregateFunction = AggregateDefinition['function'];
 export type Period = AggregateDefinition['period'];
 
@@ -67,6 +67,10 @@ export type BotProblem = JsonOf<paths['/api/v1/bots/{id}/validate']['post']['res
 
 export type Channel = ItemOf<'/api/v1/channels'>;
 export type ChannelDraft = Posted<'/api/v1/channels'>;
+
+export type FormulaCatalog = Got<'/api/v1/formulas/functions'>;
+export type FormulaCheck = JsonOf<paths['/api/v1/formulas/check']['post']['responses'][200]>;
+export type FormulaProblem = NonNullable<FormulaCheck['problems']>[number];
 
 export type Segment = ItemOf<'/api/v1/segments'>;
 export type SegmentDraft = Posted<'/api/v1/segments'>;
