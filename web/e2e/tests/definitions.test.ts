@@ -120,3 +120,31 @@ test('an aggregate with a filter, an exclusion and a window of its own is said i
   await expectText(page.getByRole('row', { name: /Largest purchase/ }), /where productName starts with R, without the first one/);
   expect(failures).toEqual([]);
 });
+
+test('a formula is completed by keyboard, underlined where it is wrong, and tried', async () => {
+  await openRoom('/configuration/computed-attributes');
+  await page.getByRole('button', { name: 'Try a formula' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Try a formula' });
+  const input = dialog.getByRole('textbox', { name: 'Formula' });
+  await tabTo(page, input);
+  await page.keyboard.type('if(loy');
+  await dialog.getByRole('option', { name: /Loyalty tier/ }).waitFor();
+  await photograph(page, 'formula-proposals');
+  await page.keyboard.press('Enter');
+  expect(await input.inputValue()).toBe('if([Loyalty tier]');
+  await page.keyboard.type(' == "gold", town, "standard")');
+  const problem = dialog.getByRole('list', { name: 'Problems' }).getByRole('button', { name: /^Character 30/ });
+  await problem.waitFor();
+  await expectAccessible(page, 'a formula with a problem');
+  await photograph(page, 'formula-wrong');
+  await problem.click();
+  await page.keyboard.type('"best"');
+  await dialog.getByText('Gives: Text').waitFor();
+  expect(await input.inputValue()).toBe('if([Loyalty tier] == "gold", "best", "standard")');
+  await choose(page, dialog, 'Try it on a person', 'Mira Horvat');
+  await dialog.getByRole('button', { name: 'Test' }).click();
+  await expectText(dialog.getByRole('region', { name: 'Try it' }), /best.*Loyalty tier.*gold/s);
+  await expectAccessible(page, 'a formula tried');
+  await photograph(page, 'formula-tried');
+  expect(failures).toEqual([]);
+});

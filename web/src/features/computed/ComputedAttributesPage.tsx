@@ -17,9 +17,11 @@ import { ComputedIcon, PlusIcon } from '@/ui/icons';
 import { PageHeader } from '@/ui/PageHeader';
 import { useDialogAbout } from '@/ui/useDialogAbout';
 import { Button, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ComputedDialog } from './ComputedDialog';
 import { ComputedStatus } from './ComputedStatus';
+import { FormulaDialog } from './FormulaDialog';
 
 const KINDS = { EVENT_AGGREGATE: 'Event aggregate', FORMULA: 'Custom formula', SCORE: 'Profile score' } as const;
 
@@ -105,7 +107,7 @@ const columns: Column<ComputedAttribute>[] = [
       </>
     ),
   },
-  { header: 'Kind', cell: (attribute) => KINDS[attribute.kind] },
+  { header: 'Kind', width: 150, cell: (attribute) => KINDS[attribute.kind] },
   { header: 'Status', width: 190, cell: (attribute) => <ComputedStatus attribute={attribute} /> },
 ];
 
@@ -121,6 +123,7 @@ export function ComputedAttributesPage() {
   const attributes = useQuery(computedAttributesQuery);
   const mayEdit = useMay('editDefinitions');
   const dialog = useDialogAbout<ComputedAttribute>();
+  const [isTrying, formula] = useDisclosure(false);
 
   return (
     <>
@@ -129,9 +132,14 @@ export function ComputedAttributesPage() {
         description="Values that follow from events and stay exact at every instant. Nobody can write them; chatbots can read active ones."
         actions={
           mayEdit ? (
-            <Button leftSection={<PlusIcon size={16} />} onClick={() => dialog.open(undefined)}>
-              Create event aggregate
-            </Button>
+            <>
+              <Button variant="default" leftSection={<ComputedIcon size={16} />} onClick={formula.open}>
+                Try a formula
+              </Button>
+              <Button leftSection={<PlusIcon size={16} />} onClick={() => dialog.open(undefined)}>
+                Create event aggregate
+              </Button>
+            </>
           ) : null
         }
       />
@@ -150,6 +158,7 @@ export function ComputedAttributesPage() {
         }
       />
       <ComputedDialog key={dialog.opening} opened={dialog.opened} attribute={dialog.subject} onClose={dialog.close} />
+      <FormulaDialog opened={isTrying} onClose={formula.close} />
     </>
   );
 }
