@@ -101,8 +101,8 @@ impl<'a> Scope<'a> {
         }
         let entries = serde_json::to_string(&self.entries)
             .map_err(|error| Error::Internal(format!("feed entries: {error}")))?;
-        tx.append_feed(self.actor.workspace, self.now, &entries, self.entries.len() as i64)?;
-        Ok(())
+        let count = self.entries.len() as i64;
+        Ok(tx.append_feed(self.actor.workspace, self.now, &entries, count)?)
     }
 }
 

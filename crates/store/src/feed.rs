@@ -32,21 +32,20 @@ pub struct PersonChangeRow {
 }
 
 impl Tx<'_> {
-    /// Appends the `count` entries that this transaction reports; answers the number of the last
-    /// one. Two at once conflict, and one of them runs again, so a reader that has seen a number has
-    /// seen everything before it.
+    /// Appends the `count` entries that this transaction reports. Two at once conflict, and one of
+    /// them runs again, so a reader that has seen a number has seen everything before it.
     pub fn append_feed(
         &mut self,
         ws: WorkspaceId,
         at: Timestamp,
         entries: &str,
         count: i64,
-    ) -> Result<i64, Error> {
-        const INSERT: &str = "INSERT INTO feed (workspace_id, seq, at, entries)
-             VALUES ($1, $2, $3, $4) ON CONFLICT (workspace_id, seq) DO NOTHING";
-        let seq = self.last_feed_seq(ws)? + count;
-        self.execute_one(INSERT, &[ws.0.into(), seq.into(), at.0.into(), entries.into()])?;
-        Ok(seq)
+    ) -> Result<(), Error> {
+        const SQL: &str = "INSERT INTO feed (workspace_id, seq, at, entries)
+             SELECT CAST($1 AS BIGINT), COALESCE(MAX(seq), 0) + $2, CAST($3 AS BIGINT),
+              CAST($4 AS TEXT) FROM feed WHERE workspace_id = $1
+             ON CONFLICT (workspace_id, seq) DO NOTHING";
+        self.execute_one(SQL, &[ws.0.into(), count.into(), at.0.into(), entries.into()])
     }
 
     /// The number of the newest entry; 0 before the first.

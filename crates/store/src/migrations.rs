@@ -30,6 +30,7 @@ pub(crate) const MIGRATIONS: &[Migration] = migrations! {
     9 => "0009_chat_times.sql",
     10 => "0010_former_bot.sql",
     11 => "0011_merged_persons.sql",
+    12 => "0012_open_sessions.sql",
 };
 
 /// The table that remembers which steps ran.

@@ -122,7 +122,8 @@ impl<'a, 't> ChatTurn<'a, 't> {
             return Ok(Some((chat_id, *seq)));
         }
         let source = chat_id.to_string();
-        if self.chat.turn > 0
+        // Each id came with a turn of its own: are there no more turns, then none was claimed.
+        if self.chat.turn > recent.len() as i64
             && let Some(first) = self.tx.claimed_inbound(workspace, &source, message_id)?
         {
             return Ok(Some(first));

@@ -174,7 +174,7 @@ impl Tx<'_> {
     }
 
     /// Sets a session timer for each open session of a bot, on one channel or on all. The subject
-    /// is `prefix` and the session's id.
+    /// is `prefix` and the session's id. Open sessions are found by their timers.
     pub fn set_bot_session_timers(
         &mut self,
         ws: WorkspaceId,
@@ -187,6 +187,7 @@ impl Tx<'_> {
              SELECT workspace_id, CAST($1 AS TEXT), CAST($2 AS TEXT) || session_id,
               CAST($3 AS BIGINT) FROM session
              WHERE workspace_id = $4 AND bot_id = $5 AND ended_at IS NULL
+              AND session_id IN (SELECT subject FROM timer WHERE workspace_id = $4 AND kind = $1)
               AND (CAST($6 AS TEXT) = '' OR channel_id = $6)
              ON CONFLICT (workspace_id, kind, subject) DO UPDATE SET due_at = excluded.due_at";
         let params: [Param<'_>; 6] = [
