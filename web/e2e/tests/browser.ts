@@ -26,9 +26,12 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: setting('E2E_CHROMIUM'), args: FLAGS });
 }
 
+const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
 /** A page of a browser that nobody used before. Errors of its scripts fail the test that asks. */
-export async function openPage(browser: Browser): Promise<{ page: Page; failures: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce' });
+export async function openPage(browser: Browser, viewport = DESKTOP): Promise<{ page: Page; failures: string[] }> {
+  const context = await browser.newContext({ viewport, locale: 'en-GB', reducedMotion: 'reduce' });
   const page = await context.newPage();
   page.setDefaultTimeout(WAIT_MS);
   const failures: string[] = [];

@@ -1,7 +1,7 @@
 /** The demo as a newcomer meets it: two visits to each bot, the live profile beside the chat. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expectAccessible, expectText, launch, openPage, photograph, tabTo } from './browser.ts';
+import { expectAccessible, expectText, launch, openPage, PHONE, photograph, tabTo } from './browser.ts';
 import { chooseBot, expectProfile, press, say, stageOf } from './pages.ts';
 import { startDemo, type Running } from './server.ts';
 
@@ -137,4 +137,25 @@ test('a new visitor, by keyboard only', async () => {
   await expectText(stage.messages, OPENER_AFTER_PURCHASE);
   await photograph(fresh.page, 'demo-7-keyboard');
   expect(fresh.failures).toEqual([]);
+});
+
+test('on a phone, chat and live profile take turns, and nothing is wider than the screen', async () => {
+  const phone = await openPage(browser, PHONE);
+  await phone.page.goto(demo.link);
+  await phone.page.getByRole('heading', { level: 1, name: 'Demo' }).waitFor();
+  const stage = stageOf(phone.page, CART);
+  await say(stage, 'Hello');
+  await expectText(stage.messages, 'What would you like today?');
+  expect(await stage.profile.isVisible()).toBe(false);
+  await expectAccessible(phone.page, 'the chat on a phone');
+  await photograph(phone.page, 'demo-8-phone-chat');
+  await phone.page.getByText('Live profile', { exact: true }).click();
+  await expectProfile(stage, 'Events', 'Chatbot Session Started');
+  await expectAccessible(phone.page, 'the profile on a phone');
+  await photograph(phone.page, 'demo-9-phone-profile');
+  await phone.page.getByText('Chat', { exact: true }).click();
+  await press(stage, 'Red shoes');
+  await expectText(stage.messages, 'shall I put it into your cart?');
+  expect(await phone.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  expect(phone.failures).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Chat on the left, live profile on the right. */
+/** Chat on the left, live profile on the right; on small screens one of them at a time. */
 import { demoBotsQuery } from '@/data/demo';
 import { useLivePersons } from '@/data/useLivePersons';
 import { describeError } from '@/lib/api/problem';
@@ -7,7 +7,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { DemoIcon } from '@/ui/icons';
 import { PageHeader } from '@/ui/PageHeader';
-import { Skeleton } from '@mantine/core';
+import { SegmentedControl, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { ChatFrame } from './ChatFrame';
@@ -29,8 +29,21 @@ function Stage({ bots, first, widgetId, onWidget, renderProfile }: StageProps) {
   useLivePersons();
   const bot = bots.find((known) => known.widgetId === widgetId) ?? first;
   const [visitorId, setVisitorId] = useState<string>();
+  const [shown, setShown] = useState('chat');
   return (
-    <div className={classes.stage}>
+    // The chat goes on while the profile is shown: what is hidden stays in the page.
+    <div className={classes.stage} data-shown={shown}>
+      <SegmentedControl
+        className={classes.choice}
+        aria-label="What is shown"
+        fullWidth
+        data={[
+          { value: 'chat', label: 'Chat' },
+          { value: 'profile', label: 'Live profile' },
+        ]}
+        value={shown}
+        onChange={setShown}
+      />
       <ChatFrame bots={bots} bot={bot} onWidget={onWidget} onVisitor={setVisitorId} />
       <section className={classes.profile} aria-label="Person profile">
         <VisitorProfile visitorId={visitorId} widgetId={bot.widgetId} renderProfile={renderProfile} />
