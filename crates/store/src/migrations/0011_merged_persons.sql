@@ -1,1 +1,1 @@
-CREATE INDEX person_merged ON person (workspace_id) WHERE merged_into IS NOT NULL;
+CREATE INDEX person_merged ON person (workspace_id, merged_into) WHERE merged_into IS NOT NULL;

@@ -6,6 +6,11 @@ use rapport_domain::ids::{PersonId, WorkspaceId};
 use rapport_domain::person::Person;
 use std::collections::BTreeSet;
 
+/// Finds a merged person by the index of those. A bound on the id, because SQLite would go through
+/// all persons for `IS NOT NULL`.
+const FIND_MERGED: &str = "SELECT 1 FROM person
+     WHERE workspace_id = $1 AND merged_into > 0 LIMIT 1";
+
 /// Merges one after the other that a lookup follows; each merge points to a root, so more is damage.
 const MERGES_MAX: usize = 64;
 
@@ -24,9 +29,7 @@ impl Tx<'_> {
 
     /// Whether there are persons who were merged into others.
     fn has_merges(&mut self, ws: WorkspaceId) -> Result<bool, Error> {
-        const SQL: &str = "SELECT 1 FROM person
-             WHERE workspace_id = $1 AND merged_into IS NOT NULL LIMIT 1";
-        Ok(self.query_opt(SQL, &[ws.0.into()])?.is_some())
+        Ok(self.query_opt(FIND_MERGED, &[ws.0.into()])?.is_some())
     }
 
     /// The persons that identities were given to, before merges; ids as they are.
@@ -162,4 +165,27 @@ fn identity_params<'a>(ws: WorkspaceId, identity: &'a Identity, key: &'a str) ->
 fn first_id(rows: Option<Vec<Row>>) -> Result<Option<PersonId>, Error> {
     let row = rows.and_then(|rows| rows.into_iter().next());
     row.map(|row| Ok(PersonId(row.int(0)?))).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Folder;
+    use crate::{Location, Store};
+
+    #[tokio::test]
+    async fn merged_persons_are_found_by_their_index() {
+        let folder = Folder::new();
+        let location = Location::Sqlite(folder.0.join("rapport.db"));
+        let store = Store::open(&location).await.unwrap();
+        let explain = |tx: &mut Tx<'_>| -> Result<Option<String>, Error> {
+            const SQL: &str = "EXPLAIN QUERY PLAN SELECT 1 FROM person
+     WHERE workspace_id = $1 AND merged_into > 0 LIMIT 1";
+            assert!(SQL.ends_with(FIND_MERGED));
+            tx.query_opt(SQL, &[1.into()])?.map(|mut row| row.text(3)).transpose()
+        };
+        let plan = store.read(explain).await.unwrap().unwrap();
+        assert!(plan.contains("INDEX person_merged"), "{plan}");
+        store.close().await;
+    }
 }
