@@ -40,8 +40,7 @@ export function ChatFrame({ bots, bot, onWidget, onVisitor }: ChatFrameProps) {
           data={bots.map(({ widgetId, name }) => ({ value: widgetId, label: name }))}
           value={bot.widgetId}
           allowDeselect={false}
-          flex={1}
-          miw={180}
+          className={classes.bots}
           onChange={(value) => {
             if (value !== null) {
               onWidget(value);
