@@ -37,7 +37,7 @@ pub(crate) struct RulesBody {
 #[schemars(rename = "EventClause")]
 #[serde(rename_all = "camelCase")]
 #[expect(dead_code, reason = "describes what is read field by field")]
-struct EventClauseBody {
+pub(crate) struct EventClauseBody {
     definition_id: String,
     timeline_condition: TimelineConditionBody,
     /// At least once if absent; with `ALL` and `NOT` only.

@@ -65,7 +65,7 @@ impl App {
         .await
     }
 
-    /// Deletes a custom attribute that no active bot and no segment uses (P-32). It is gone at once; its values,
+    /// Deletes a custom attribute that no active bot, segment, formula or score uses (P-32). It is gone at once; its values,
     /// which nobody can read any more, leave the stored persons batch by batch.
     ///
     /// # Errors

@@ -8,11 +8,11 @@ use crate::Error;
 use crate::channels::{self, Channel};
 use crate::definitions::EventDefinitions;
 use crate::openers;
-use crate::segments::{self, SegmentInfo};
+use crate::segments::{self, Named, SegmentInfo};
 use crate::tags::Tags;
 use parking_lot::Mutex;
 use rapport_domain::attribute::{Attributes, ComputedName};
-use rapport_domain::computed::{ComputedAttribute, Plan, Status};
+use rapport_domain::computed::{ComputedAttribute, Derived, Plan, Status};
 use rapport_domain::ids::WorkspaceId;
 use rapport_domain::opener::OpenerRule;
 use rapport_domain::time::Zone;
@@ -37,6 +37,8 @@ pub struct Catalog {
     pub events: EventDefinitions,
     /// Its computed attributes, whatever their status.
     pub computed: Vec<ComputedAttribute>,
+    /// The formulas and scores among them, whatever their status.
+    pub derived: Vec<Derived>,
     /// What is computed of every person.
     pub plan: Plan,
     /// Its tags.
@@ -62,8 +64,9 @@ impl Catalog {
             data_type: attribute.result_type,
         });
         let attributes = Attributes::new(tx.custom_attributes(id)?, names.collect());
-        let plan = Plan::new(computed.clone(), zone.clone());
         let events = EventDefinitions::load(tx, id)?;
+        let derived = derived(&computed, &Named { attributes: &attributes, events: &events })?;
+        let plan = Plan::with_derived(computed.clone(), derived.clone(), [], zone.clone());
         let segments = segments::load(tx, id, &attributes, &events)?;
         let tags = Tags::new(tx.tags(id)?);
         let channels = channels::load(tx, id)?;
@@ -77,6 +80,7 @@ impl Catalog {
             attributes,
             events,
             computed,
+            derived,
             plan,
             tags,
             segments,
@@ -84,6 +88,19 @@ impl Catalog {
             opener_rules,
         })
     }
+}
+
+/// The formulas and scores, as they run.
+fn derived(computed: &[ComputedAttribute], known: &Named<'_>) -> Result<Vec<Derived>, Error> {
+    let mut all = Vec::new();
+    for attribute in computed {
+        if let Some(restored) = Derived::restore(attribute, known) {
+            // What a formula or score names cannot be taken away from it.
+            let place = || format!("the computed attribute {}", attribute.id);
+            all.push(restored.map_err(|_| rapport_store::Error::corrupt(place()))?);
+        }
+    }
+    Ok(all)
 }
 
 /// The cached catalogs of all workspaces.

@@ -1,23 +1,23 @@
-//! Computed attributes: made, activated, filled in, read (P-36 to P-53, A-210, A-211).
+//! Computed attributes: made, activated, filled in, read (P-36 to P-60, A-210, A-211).
 
 pub mod backfill;
+mod check;
 pub(crate) mod states;
 #[cfg(test)]
 mod tests;
+mod usages;
 mod values;
 
+pub(crate) use usages::usages;
 pub use values::values_of;
 
 use crate::persons::load;
 use crate::scope::Scope;
 use crate::{Actor, App, Error, usage};
-use rapport_domain::computed::{
-    ComputedAttribute, ComputedInput, Definition, Status, available_definition, name_problem,
-};
+use check::{check, defined, free_name, room};
+use rapport_domain::computed::{ComputedAttribute, ComputedInput, Moment, Status};
 use rapport_domain::identity::Identity;
 use rapport_domain::ids::ComputedId;
-use rapport_domain::limits::COMPUTED_MAX;
-use rapport_domain::problem::{Problem, ProblemCode};
 use rapport_domain::time::Timestamp;
 use rapport_domain::value::{DataType, Value};
 use rapport_store::Tx;
@@ -46,7 +46,7 @@ impl App {
         actor: &Actor,
     ) -> Result<Vec<ComputedAttribute>, Error> {
         self.look(actor, |tx, scope| {
-            let percent = backfill::progress(tx, scope.workspace())?;
+            let percent = backfill::progress(tx, scope)?;
             // What is not yet Active is not yet done, whatever the number says.
             let shown = |attribute: &ComputedAttribute| attribute.filled(percent.min(99));
             Ok(scope.catalog.computed.iter().map(shown).collect())
@@ -109,7 +109,7 @@ impl App {
             if !current.is_editable() {
                 return Err(Error::State("only a Draft or an Inactive one can be edited".into()));
             }
-            let (definition, result_type) = check(scope, Some(id), &input)?;
+            let (definition, result_type) = check(scope, Some(&current), &input)?;
             let status = match current.status {
                 Status::Inactive { .. } if current.definition != definition => {
                     Status::Inactive { frozen: None }
@@ -128,7 +128,7 @@ impl App {
     /// Deletes a Draft or an Inactive one; its values are gone (P-37, P-39).
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::State`]; [`Error::InUse`] with the bots that use it.
+    /// [`Error::NotFound`], [`Error::State`]; [`Error::InUse`] with what uses it.
     pub async fn delete_computed_attribute(
         &self,
         actor: &Actor,
@@ -169,7 +169,7 @@ impl App {
     /// Stops to compute; values stay as they are now (P-37, P-39).
     ///
     /// # Errors
-    /// [`Error::NotFound`], [`Error::State`]; [`Error::InUse`] with the bots that use it.
+    /// [`Error::NotFound`], [`Error::State`]; [`Error::InUse`] with what uses it.
     pub async fn deactivate_computed_attribute(
         &self,
         actor: &Actor,
@@ -178,10 +178,14 @@ impl App {
         self.transact(actor, move |tx, scope| {
             let current = existing(scope, id)?;
             let day = scope.catalog.zone.day_of(scope.now);
-            let moment = rapport_domain::computed::Moment { at: scope.now, day };
+            let moment = Moment { at: scope.now, day };
             let stopped = current.deactivated(moment);
             let stopped = stopped.ok_or_else(|| Error::State("it does not compute".into()))?;
             usage::must_be_none(&usage::of_computed(tx, scope, &stopped)?)?;
+            if stopped.definition.is_derived() {
+                // Every person is to hold its value.
+                backfill::restart(tx, scope)?;
+            }
             put(tx, scope, stopped)
         })
         .await
@@ -225,8 +229,7 @@ impl App {
         who: Identity,
     ) -> Result<ComputedTest, Error> {
         self.look(actor, move |tx, scope| {
-            let events = |id: &str| scope.catalog.events.definition(id);
-            let (definition, data_type) = available_definition(&kind, &definition, events)?;
+            let (definition, data_type) = defined(scope, None, &kind, &definition)?;
             let person = load::existing(tx, scope, &who)?;
             let attribute = ComputedAttribute {
                 id: ComputedId(0),
@@ -234,12 +237,13 @@ impl App {
                 definition,
                 result_type: data_type,
                 status: Status::Active,
-                revision: 0,
+                // No state covers it.
+                revision: scope.catalog.revision + 1,
                 created_at: scope.now,
                 modified_at: scope.now,
             };
             let computed =
-                values::computed_once(tx, &scope.catalog, attribute, person.id, scope.now)?;
+                values::computed_once(tx, &scope.catalog, &attribute, &person, scope.now)?;
             let overflow = computed == rapport_domain::computed::Computed::Overflow;
             let at = scope.now;
             Ok(ComputedTest { value: computed.into_value(), data_type, overflow, at })
@@ -261,51 +265,4 @@ fn put(
 fn existing(scope: &Scope<'_>, id: ComputedId) -> Result<ComputedAttribute, Error> {
     let found = scope.catalog.computed.iter().find(|attribute| attribute.id == id);
     found.cloned().ok_or(Error::NotFound("computed attribute"))
-}
-
-/// Checks name and definition of a new one, or of a change of `this`.
-fn check(
-    scope: &Scope<'_>,
-    this: Option<ComputedId>,
-    input: &ComputedInput,
-) -> Result<(Definition, DataType), Error> {
-    if this.is_none() {
-        room(scope)?;
-    }
-    let others = scope.catalog.computed.iter().filter(|other| Some(other.id) != this);
-    let others = others.map(|other| other.name.as_str());
-    let name = name_problem(&input.name, &scope.catalog.attributes, others);
-    let events = |id: &str| scope.catalog.events.definition(id);
-    match (name, available_definition(&input.kind, &input.definition, events)) {
-        (None, Ok(checked)) => Ok(checked),
-        (None, Err(problems)) => Err(Error::Invalid(problems)),
-        (Some(problem), Ok(_)) if problem.code == ProblemCode::Taken => {
-            Err(Error::NameTaken { what: "attribute", name: input.name.clone() })
-        }
-        (Some(problem), checked) => {
-            let mut problems = vec![problem];
-            problems.extend(checked.err().into_iter().flatten());
-            Err(Error::Invalid(problems))
-        }
-    }
-}
-
-fn room(scope: &Scope<'_>) -> Result<(), Error> {
-    if scope.catalog.computed.len() < COMPUTED_MAX {
-        return Ok(());
-    }
-    let message = format!("a workspace has at most {COMPUTED_MAX} computed attributes");
-    Err(Error::invalid(Problem::new("", ProblemCode::TooMany, message)))
-}
-
-/// `Spend (2)`, `Spend (3)`… the first that nobody has.
-fn free_name(scope: &Scope<'_>, name: &str) -> String {
-    let others = || scope.catalog.computed.iter().map(|other| other.name.as_str());
-    let is_free = |name: &String| name_problem(name, &scope.catalog.attributes, others()).is_none();
-    let numbered = (2..=COMPUTED_MAX + 2).map(|number| format!("{name} ({number})"));
-    // Longer than names may be, or all taken: then the id makes it unique.
-    numbered
-        .into_iter()
-        .find(is_free)
-        .unwrap_or_else(|| format!("copy {}", scope.app.ids.number(scope.now)))
 }

@@ -5,11 +5,8 @@ use crate::persons::load;
 use crate::{Actor, App, Error};
 use rapport_domain::computed::Computed;
 use rapport_domain::filter::{Field, Snapshot};
-use rapport_domain::formula::{
-    Formula, FormulaProblem, FormulaProblemCode, Inputs, Names, Reference,
-};
+use rapport_domain::formula::{Formula, FormulaProblem, Inputs, Names, Reference};
 use rapport_domain::identity::Identity;
-use rapport_domain::problem::{Problem, ProblemCode};
 use rapport_domain::value::{DataType, Value};
 use std::collections::BTreeMap;
 
@@ -52,15 +49,17 @@ impl App {
         who: Identity,
     ) -> Result<FormulaTest, Error> {
         self.look(actor, move |tx, scope| {
-            let formula = Formula::parse(&expression, &scope.catalog.attributes)
-                .map_err(|problems| problems.into_iter().map(in_body).collect::<Vec<_>>())?;
+            let formula =
+                Formula::parse(&expression, &scope.catalog.attributes).map_err(|problems| {
+                    problems.into_iter().map(FormulaProblem::into_problem).collect::<Vec<_>>()
+                })?;
             let person = load::existing(tx, scope, &who)?;
             let is_computed = |one: &Reference| matches!(one.field, Field::Computed(_));
             let computed = match formula.references().iter().any(is_computed) {
                 true => load::computed(tx, scope, &person)?,
                 false => BTreeMap::new(),
             };
-            let tags = load::tag_names(scope, &person);
+            let tags = load::tag_names(&scope.catalog, &person);
             let snapshot = Snapshot { person: &person, tags: &tags, computed: &computed };
             let now = scope.moment();
             let outcome = formula.evaluate(&snapshot, now);
@@ -84,20 +83,4 @@ impl App {
     pub async fn formula_attributes(&self, actor: &Actor) -> Result<Vec<Reference>, Error> {
         self.look(actor, |_, scope| Ok(scope.catalog.attributes.all())).await
     }
-}
-
-/// A problem of the text as one of the request that holds it.
-fn in_body(problem: FormulaProblem) -> Problem {
-    let code = match problem.code {
-        FormulaProblemCode::TooLong => ProblemCode::TooLong,
-        FormulaProblemCode::TooManyPatterns => ProblemCode::TooMany,
-        FormulaProblemCode::OutOfRange => ProblemCode::OutOfRange,
-        FormulaProblemCode::UnknownAttribute | FormulaProblemCode::UnknownFunction => {
-            ProblemCode::Unknown
-        }
-        FormulaProblemCode::WrongType => ProblemCode::WrongType,
-        _ => ProblemCode::Format,
-    };
-    let message = format!("{}..{}: {}", problem.from, problem.to, problem.message);
-    Problem::new("expression", code, message)
 }

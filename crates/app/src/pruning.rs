@@ -107,7 +107,9 @@ fn kept_since(catalog: &Catalog, now: Timestamp) -> HashMap<DefinitionId, Timest
         Some((definition.definition_id.clone(), now.plus_ms(-days * DAY_MS)))
     });
     let looked_at = |id: &DefinitionId| {
-        catalog.computed.iter().any(|attribute| attribute.definition.event_definition() == id)
+        let mut derived = catalog.derived.iter().map(|derived| derived.rule.mentions());
+        catalog.computed.iter().any(|attribute| attribute.definition.event_definition() == Some(id))
+            || derived.any(|mentions| mentions.definitions.contains(id))
             || catalog
                 .segments
                 .iter()

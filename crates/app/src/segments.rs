@@ -32,10 +32,10 @@ pub struct SegmentInfo {
     pub input: SegmentInput,
 }
 
-/// The definitions that conditions name.
-struct Named<'a> {
-    attributes: &'a Attributes,
-    events: &'a EventDefinitions,
+/// The definitions that conditions and formulas name.
+pub(crate) struct Named<'a> {
+    pub(crate) attributes: &'a Attributes,
+    pub(crate) events: &'a EventDefinitions,
 }
 
 impl Definitions for Named<'_> {

@@ -114,7 +114,7 @@ impl App {
     /// Deletes a tag that no segment uses and takes it off everybody (P-78).
     ///
     /// # Errors
-    /// [`Error::NotFound`]; [`Error::InUse`] with the segments that use it.
+    /// [`Error::NotFound`]; [`Error::InUse`] with what uses it.
     pub async fn delete_tag(&self, actor: &Actor, name: String) -> Result<(), Error> {
         self.transact(actor, move |tx, scope| {
             let tag = existing(scope, &name)?;
@@ -153,7 +153,7 @@ impl App {
             ids.dedup();
             let loaded = tx.load_persons(scope.workspace(), &ids)?;
             for person in loaded.into_iter().flatten() {
-                let person = load::known_part(scope, person);
+                let person = load::known_part(&scope.catalog, person);
                 let one = std::slice::from_ref(&tag);
                 let (add, remove) = match action {
                     TagAction::Add => (one, &[][..]),
@@ -222,7 +222,8 @@ pub(crate) fn change_tags(
     add: &[Tag],
     remove: &[Tag],
 ) -> Result<change::Change, Error> {
-    let known: Vec<Tag> = load::tags_of(scope, before).chain(add.iter().cloned()).collect();
+    let known: Vec<Tag> =
+        load::tags_of(&scope.catalog, before).chain(add.iter().cloned()).collect();
     load::change(tx, scope, before, &known, |writing| {
         change::change_tags(before, add, remove, writing)
     })

@@ -1,7 +1,7 @@
 //! What uses a definition: it cannot be taken away from them (A-204, C-90, P-32, P-39, P-63, P-78).
 
 use crate::scope::Scope;
-use crate::{Actor, App, Error, bots, segments};
+use crate::{Actor, App, Error, bots, computed, segments};
 use rapport_domain::attribute::CustomAttribute;
 use rapport_domain::computed::ComputedAttribute;
 use rapport_domain::event::EventDefinition;
@@ -50,6 +50,14 @@ pub enum UsageKind {
     OpenerRule,
     /// Stored events.
     Events,
+}
+
+impl Usage {
+    /// By a computed attribute.
+    pub(crate) fn of_computed(attribute: &ComputedAttribute) -> Self {
+        let kind = UsageKind::ComputedAttribute;
+        Self { kind, id: Some(attribute.id.0.to_string()), name: attribute.name.clone() }
+    }
 }
 
 impl fmt::Display for Usage {
@@ -116,14 +124,10 @@ pub(crate) fn of_event(
     definition: &EventDefinition,
 ) -> Result<Vec<Usage>, Error> {
     let id = &definition.definition_id;
-    let computed = scope.catalog.computed.iter();
-    let looking = computed.filter(|attribute| attribute.definition.event_definition() == id);
-    let usage = |attribute: &ComputedAttribute| Usage {
-        kind: UsageKind::ComputedAttribute,
-        id: Some(attribute.id.0.to_string()),
-        name: attribute.name.clone(),
-    };
-    let mut usages: Vec<Usage> = looking.map(usage).collect();
+    let all = scope.catalog.computed.iter();
+    let looking = all.filter(|attribute| attribute.definition.event_definition() == Some(id));
+    let mut usages: Vec<Usage> = looking.map(Usage::of_computed).collect();
+    usages.extend(computed::usages(scope, |mentions| mentions.definitions.contains(id)));
     usages.extend(bots::usages(tx, scope, |uses| uses.events.contains(id.as_str()))?);
     usages.extend(segments::usages(scope, |mentions| mentions.definitions.contains(id)));
     let rules = scope.catalog.opener_rules.iter();
@@ -150,6 +154,7 @@ pub(crate) fn of_custom(
     let mut usages = bots::usages(tx, scope, |uses| uses.custom.contains(&attribute.name))?;
     let field = Field::Custom(attribute.id);
     usages.extend(segments::usages(scope, |mentions| mentions.fields.contains(&field)));
+    usages.extend(computed::usages(scope, |mentions| mentions.fields.contains(&field)));
     Ok(usages)
 }
 
@@ -162,11 +167,14 @@ pub(crate) fn of_computed(
     let mut usages = bots::usages(tx, scope, |uses| uses.computed.contains(&attribute.name))?;
     let field = Field::Computed(attribute.name.clone());
     usages.extend(segments::usages(scope, |mentions| mentions.fields.contains(&field)));
+    usages.extend(computed::usages(scope, |mentions| mentions.fields.contains(&field)));
     Ok(usages)
 }
 
 /// What uses a tag.
 pub(crate) fn of_tag(scope: &Scope<'_>, tag: &Tag) -> Vec<Usage> {
     let key = name_key(&tag.name);
-    segments::usages(scope, |mentions| mentions.tags.contains(&key))
+    let mut usages = segments::usages(scope, |mentions| mentions.tags.contains(&key));
+    usages.extend(computed::usages(scope, |mentions| mentions.tags.contains(&key)));
+    usages
 }

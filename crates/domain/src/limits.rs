@@ -35,6 +35,8 @@ pub const CUSTOM_ATTRIBUTES_MAX: usize = 500;
 
 /// Computed attributes of a workspace.
 pub const COMPUTED_MAX: usize = 100;
+/// Steps in the longest chain of computed attributes that read one another (P-41).
+pub const COMPUTED_DEPTH_MAX: usize = 5;
 /// Property filters of one aggregate or event clause.
 pub const AGG_FILTERS_MAX: usize = 10;
 /// Characters of a formula (P-56).

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at what it did not expect")]
 
+#[path = "computed/derived.rs"]
+mod derived;
 #[path = "computed/oracle.rs"]
 mod oracle;
 #[path = "computed/random.rs"]
@@ -20,7 +22,7 @@ use world::World;
 const CHECKS_MIN: u64 = 100_000;
 
 /// Histories of one run; each has its own seed, zone and start.
-const HISTORIES: u64 = 110;
+const HISTORIES: u64 = 70;
 
 /// What happens in one history.
 const STEPS: usize = 60;

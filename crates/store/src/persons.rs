@@ -51,6 +51,27 @@ impl Tx<'_> {
         Ok(persons)
     }
 
+    /// The ids of the next `limit` persons after `after`.
+    pub fn person_ids_after(
+        &mut self,
+        ws: WorkspaceId,
+        after: PersonId,
+        limit: i64,
+    ) -> Result<Vec<PersonId>, Error> {
+        const SQL: &str = "SELECT person_id FROM person
+             WHERE workspace_id = $1 AND person_id > $2 ORDER BY person_id LIMIT $3";
+        let rows = self.query(SQL, &[ws.0.into(), after.0.into(), limit.into()])?;
+        rows.into_iter().map(|row| row.int(0).map(PersonId)).collect()
+    }
+
+    /// The id of the newest person.
+    pub fn last_person_id(&mut self, ws: WorkspaceId) -> Result<Option<PersonId>, Error> {
+        const SQL: &str = "SELECT person_id FROM person
+             WHERE workspace_id = $1 ORDER BY person_id DESC LIMIT 1";
+        let row = self.query_opt(SQL, &[ws.0.into()])?;
+        row.map(|row| row.int(0).map(PersonId)).transpose()
+    }
+
     /// Adds persons with their identities and tags. The caller has looked that nobody has the
     /// identities; if somebody was faster, it is a conflict.
     pub fn insert_persons(&mut self, ws: WorkspaceId, persons: &[Person]) -> Result<(), Error> {

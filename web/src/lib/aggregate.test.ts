@@ -1,6 +1,6 @@
 /** Event aggregates in words (P-51 to P-53). */
 import { expect, test } from 'vitest';
-import { describeAggregate, inputsOf } from './aggregate';
+import { describeAggregate, describeDefinition, inputsOf } from './aggregate';
 import type { EventDefinition } from './api/types';
 
 const purchase: EventDefinition = {
@@ -44,4 +44,9 @@ test('a definition reads like a sentence', () => {
   expect(describeAggregate({ ...base, function: 'COUNT', period: rolling })).toBe(
     'Count of AddedToCart, last 90 minutes',
   );
+});
+
+test('formulas and scores are described too', () => {
+  expect(describeDefinition({ expression: 'len(city)' })).toBe('len(city)');
+  expect(describeDefinition({ rules: [{ points: 1 }, { points: 2 }] })).toBe('2 rules');
 });

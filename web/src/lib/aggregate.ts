@@ -1,5 +1,12 @@
 /** Event aggregates in words, and the choices of the form that makes them (P-51 to P-53). */
-import type { AggregateDefinition, AggregateFunction, EventDefinition, EventField, Period } from './api/types';
+import type {
+  AggregateDefinition,
+  AggregateFunction,
+  ComputedDefinition,
+  EventDefinition,
+  EventField,
+  Period,
+} from './api/types';
 import { describeTest } from './propertyTest';
 
 interface FunctionInfo {
@@ -84,4 +91,16 @@ export function describeAggregate(definition: AggregateDefinition): string {
   const tests = filters.length === 0 ? '' : `, where ${filters.map(describeTest).join(' and ')}`;
   const left = exclude === 'FIRST' || exclude === 'LAST' ? `, without the ${exclude.toLowerCase()} one` : '';
   return `${label} of ${subject}, ${describePeriod(period)}${tests}${left}`;
+}
+
+/** What is computed, in a line: of a formula its text, of a score the number of its rules. */
+export function describeDefinition(definition: ComputedDefinition): string {
+  if ('function' in definition) {
+    return describeAggregate(definition);
+  }
+  if ('expression' in definition) {
+    return definition.expression;
+  }
+  const count = definition.rules.length;
+  return count === 1 ? '1 rule' : `${count} rules`;
 }

@@ -15,9 +15,15 @@ export interface ComputedForm extends PeriodForm {
   exclude: Exclusion;
 }
 
+/** The definition of an attribute that is an event aggregate. */
+export function aggregateOf(attribute: ComputedAttribute | undefined): AggregateDefinition | undefined {
+  const definition = attribute?.definition;
+  return definition !== undefined && 'function' in definition ? definition : undefined;
+}
+
 /** The form of a new aggregate, or of one that exists. */
 export function computedFormOf(attribute: ComputedAttribute | undefined): ComputedForm {
-  const definition = attribute?.definition;
+  const definition = aggregateOf(attribute);
   return {
     name: attribute?.name ?? '',
     function: definition?.function ?? 'COUNT',

@@ -1,7 +1,8 @@
-//! Computed attributes: made, tested, activated, deactivated (A-210, A-211, P-36 to P-53).
+//! Computed attributes: made, tested, activated, deactivated (A-210, A-211, P-36 to P-60).
 
 mod aggregate_body;
 mod bodies;
+mod definition_body;
 
 use super::body::Page;
 use super::list::{self, Keys};

@@ -51,14 +51,39 @@ pub(super) fn restart(tx: &mut Tx<'_>, scope: &Scope<'_>) -> Result<(), Error> {
 }
 
 /// Percent of persons done. Ids grow with time, so the place among them tells.
-pub(super) fn progress(tx: &mut Tx<'_>, workspace: WorkspaceId) -> Result<u8, Error> {
+pub(super) fn progress(tx: &mut Tx<'_>, scope: &Scope<'_>) -> Result<u8, Error> {
+    let workspace = scope.workspace();
     let place = tx.computed_backfill(workspace)?;
     let Some(after) = place.and_then(|place| place.after_person) else { return Ok(100) };
-    let first = tx.next_person_with_events(workspace, START)?;
-    let last = tx.last_person_with_events(workspace)?;
-    let (Some(first), Some(last)) = (first, last) else { return Ok(0) };
+    let first = persons_after(tx, scope, START, 1)?;
+    let last = match scope.catalog.plan.has_derived() {
+        true => tx.last_person_id(workspace)?,
+        false => tx.last_person_with_events(workspace)?,
+    };
+    let (Some(first), Some(last)) = (first.first(), last) else { return Ok(0) };
     let (done, all) = ((after.0 - first.0 + 1).max(0), last.0 - first.0 + 1);
     Ok(u8::try_from(i128::from(done) * 100 / i128::from(all)).unwrap_or(100).min(100))
+}
+
+/// The next persons of whom anything is computed that new persons do not have: those with events, or
+/// all where formulas and scores read the person itself.
+fn persons_after(
+    tx: &mut Tx<'_>,
+    scope: &Scope<'_>,
+    mut after: PersonId,
+    limit: usize,
+) -> Result<Vec<PersonId>, Error> {
+    let workspace = scope.workspace();
+    if scope.catalog.plan.has_derived() {
+        return Ok(tx.person_ids_after(workspace, after, limit as i64)?);
+    }
+    let mut persons = Vec::with_capacity(limit);
+    while persons.len() < limit {
+        let Some(person) = tx.next_person_with_events(workspace, after)? else { break };
+        persons.push(person);
+        after = person;
+    }
+    Ok(persons)
 }
 
 fn next_batch(tx: &mut Tx<'_>, scope: &mut Scope<'_>) -> Result<bool, Error> {
@@ -67,13 +92,9 @@ fn next_batch(tx: &mut Tx<'_>, scope: &mut Scope<'_>) -> Result<bool, Error> {
     let Some(place) = tx.computed_backfill(workspace)? else { return Ok(false) };
     // Days of another zone are other days: everybody is counted anew.
     let after = if place.zone == zone { place.after_person } else { Some(START) };
-    let Some(mut after) = after else { return Ok(false) };
-    let mut persons = Vec::with_capacity(BATCH_PERSONS);
-    while persons.len() < BATCH_PERSONS {
-        let Some(person) = tx.next_person_with_events(workspace, after)? else { break };
-        persons.push(person);
-        after = person;
-    }
+    let Some(after) = after else { return Ok(false) };
+    let persons = persons_after(tx, scope, after, BATCH_PERSONS)?;
+    let after = persons.last().copied().unwrap_or(after);
     let done = persons.len() < BATCH_PERSONS;
     states::catch_up(tx, scope, &persons)?;
     let after_person = (!done).then_some(after);

@@ -1,5 +1,7 @@
-//! Computed attributes over the store, on both engines (P-37 to P-49, PS-2, PS-3, A-210, A-211).
+//! Computed attributes over the store, on both engines (P-37 to P-60, PS-2, PS-3, PS-6, PS-7,
+//!
 
+mod derived;
 mod permutation;
 
 use super::states;

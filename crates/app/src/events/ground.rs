@@ -77,9 +77,19 @@ impl World {
         self.app.create_event_definition(&self.actor, input).await.unwrap();
     }
 
-    /// A computed attribute that is Active, filled in.
+    /// An aggregate that is Active, filled in.
     pub(crate) async fn compute(&self, name: &str, definition: &str) -> ComputedAttribute {
-        let attribute = self.draft(name, definition).await.unwrap();
+        self.derive(name, "EVENT_AGGREGATE", definition).await
+    }
+
+    /// A computed attribute of any kind that is Active, filled in.
+    pub(crate) async fn derive(
+        &self,
+        name: &str,
+        kind: &str,
+        definition: &str,
+    ) -> ComputedAttribute {
+        let attribute = self.draft_of(name, kind, definition).await.unwrap();
         self.app.activate_computed_attribute(&self.actor, attribute.id).await.unwrap();
         self.fill_in().await;
         self.app.computed_attribute(&self.actor, attribute.id).await.unwrap()
@@ -90,11 +100,17 @@ impl World {
         name: &str,
         definition: &str,
     ) -> Result<ComputedAttribute, Error> {
-        let input = ComputedInput {
-            name: name.to_owned(),
-            kind: "EVENT_AGGREGATE".to_owned(),
-            definition: raw(definition),
-        };
+        self.draft_of(name, "EVENT_AGGREGATE", definition).await
+    }
+
+    pub(crate) async fn draft_of(
+        &self,
+        name: &str,
+        kind: &str,
+        definition: &str,
+    ) -> Result<ComputedAttribute, Error> {
+        let (name, kind) = (name.to_owned(), kind.to_owned());
+        let input = ComputedInput { name, kind, definition: raw(definition) };
         self.app.create_computed_attribute(&self.actor, input).await
     }
 

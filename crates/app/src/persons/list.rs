@@ -237,7 +237,7 @@ impl Source {
                 tx.load_persons(workspace, &step)?.into_iter().flatten().collect()
             }
         };
-        Ok(persons.into_iter().map(|person| load::known_part(scope, person)).collect())
+        Ok(persons.into_iter().map(|person| load::known_part(&scope.catalog, person)).collect())
     }
 }
 
@@ -273,8 +273,11 @@ impl Wanted {
             true => load::computed(tx, scope, person)?,
             false => BTreeMap::new(),
         };
-        let snapshot =
-            Snapshot { person, tags: &load::tag_names(scope, person), computed: &computed };
+        let snapshot = Snapshot {
+            person,
+            tags: &load::tag_names(&scope.catalog, person),
+            computed: &computed,
+        };
         Ok(condition.holds(&snapshot, scope.moment()))
     }
 }

@@ -4,7 +4,7 @@ use super::Profile;
 use super::contacted::{self, Contacted};
 use crate::feed::{FeedEntry, FeedKind};
 use crate::scope::Scope;
-use crate::{Actor, App, Error, computed, events, tags};
+use crate::{Actor, App, Catalog, Error, computed, events, tags};
 use rapport_domain::identity::Identity;
 use rapport_domain::ids::PersonId;
 use rapport_domain::person::change::{Change, Writing};
@@ -37,7 +37,7 @@ pub(crate) fn find(
     who: &Identity,
 ) -> Result<Option<Person>, Error> {
     let person = tx.person_by_identity(scope.workspace(), who)?;
-    Ok(person.map(|person| known_part(scope, person)))
+    Ok(person.map(|person| known_part(&scope.catalog, person)))
 }
 
 /// The person of an identity.
@@ -50,8 +50,7 @@ pub(crate) fn existing(
 }
 
 /// Without values of attributes and tags that were deleted since the person was written.
-pub(crate) fn known_part(scope: &Scope<'_>, mut person: Person) -> Person {
-    let catalog = &scope.catalog;
+pub(crate) fn known_part(catalog: &Catalog, mut person: Person) -> Person {
     person.custom.retain(|id, _| catalog.attributes.custom_of(*id).is_some());
     person.tags.retain(|id| catalog.tags.get(*id).is_some());
     person
@@ -59,15 +58,15 @@ pub(crate) fn known_part(scope: &Scope<'_>, mut person: Person) -> Person {
 
 /// The tags of a person.
 pub(crate) fn tags_of<'a>(
-    scope: &'a Scope<'_>,
+    catalog: &'a Catalog,
     person: &'a Person,
 ) -> impl Iterator<Item = Tag> + 'a {
-    person.tags.iter().filter_map(|id| scope.catalog.tags.get(*id).cloned())
+    person.tags.iter().filter_map(|id| catalog.tags.get(*id).cloned())
 }
 
 /// The names of a person's tags, in order.
-pub(crate) fn tag_names(scope: &Scope<'_>, person: &Person) -> Vec<String> {
-    let mut names: Vec<String> = tags_of(scope, person).map(|tag| tag.name).collect();
+pub(crate) fn tag_names(catalog: &Catalog, person: &Person) -> Vec<String> {
+    let mut names: Vec<String> = tags_of(catalog, person).map(|tag| tag.name).collect();
     names.sort_by_key(|name| name.to_lowercase());
     names
 }
@@ -83,7 +82,7 @@ pub(crate) fn profile(
     let custom = person.custom.iter().filter_map(|(id, value)| {
         attributes.custom_of(*id).map(|attribute| (attribute.name.clone(), value.clone()))
     });
-    let (custom, tags) = (custom.collect(), tag_names(scope, &person));
+    let (custom, tags) = (custom.collect(), tag_names(&scope.catalog, &person));
     Ok(Profile { person, tags, custom, computed, contacted: Contacted::new() })
 }
 
@@ -124,7 +123,7 @@ pub(crate) fn create(
     free(tx, scope, &identities.collect::<Vec<_>>())?;
     store_new_tags(tx, scope, tags, &change.person)?;
     tx.insert_persons(scope.workspace(), std::slice::from_ref(&change.person))?;
-    computed::states::begin(tx, scope, change.person.id)?;
+    computed::states::begin(tx, scope, &change.person)?;
     record(tx, scope, FeedKind::PersonCreated, &change)?;
     Ok(change)
 }
@@ -152,6 +151,7 @@ pub(crate) fn change(
     store_new_tags(tx, scope, tags, &change.person)?;
     tx.update_person(scope.workspace(), before, &change.person)?;
     record(tx, scope, FeedKind::PersonChanged, &change)?;
+    computed::states::changed(tx, scope, before, &change.person)?;
     Ok(change)
 }
 

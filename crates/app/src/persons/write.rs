@@ -91,7 +91,7 @@ impl App {
                 return Err(Error::Stale);
             }
             let mut tags = named_tags(scope, &input);
-            tags.extend(load::tags_of(scope, &before));
+            tags.extend(load::tags_of(&scope.catalog, &before));
             let decide = |writing: &mut Writing<'_>| decide(&before, &input, writing);
             let change = load::change(tx, scope, &before, &tags, decide)?;
             load::whole_profile(tx, scope, change.person)

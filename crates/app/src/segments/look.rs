@@ -59,7 +59,7 @@ fn portion(
     let mut portion =
         Portion { fitting: Vec::new(), scanned: persons.len(), last: persons.last().map(|p| p.id) };
     for person in persons {
-        let person = load::known_part(scope, person);
+        let person = load::known_part(&scope.catalog, person);
         if fit(tx, scope, rules, &person)? {
             portion.fitting.push(person.id);
         }
@@ -78,7 +78,7 @@ pub(super) fn fit(
         Some(query) if query.reads_computed() => load::computed(tx, scope, person)?,
         _ => BTreeMap::new(),
     };
-    let tags = load::tag_names(scope, person);
+    let tags = load::tag_names(&scope.catalog, person);
     let view = Snapshot { person, tags: &tags, computed: &computed };
     let holds = rules.query.as_ref().is_none_or(|query| query.holds(&view, scope.moment()));
     // Events are read only of those whom they decide about.

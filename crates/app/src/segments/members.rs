@@ -56,7 +56,8 @@ impl App {
         }
         self.look(actor, move |tx, scope| {
             let persons = tx.load_persons(scope.workspace(), &shown)?.into_iter().flatten();
-            let profile = |person| load::profile(tx, scope, load::known_part(scope, person));
+            let profile =
+                |person| load::profile(tx, scope, load::known_part(&scope.catalog, person));
             let items = persons.map(profile).collect::<Result<_, Error>>()?;
             Ok(MemberPage { items, total })
         })

@@ -90,7 +90,7 @@ impl App {
         self.look(actor, move |tx, scope| {
             let sample = tx.load_persons(scope.workspace(), &progress.sample)?;
             let sample = sample.into_iter().flatten().map(|person| {
-                let person = load::known_part(scope, person);
+                let person = load::known_part(&scope.catalog, person);
                 load::profile(tx, scope, person)
             });
             let sample = sample.collect::<Result<Vec<_>, Error>>()?;

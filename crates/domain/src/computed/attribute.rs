@@ -40,25 +40,49 @@ pub struct ComputedAttribute {
 pub enum Definition {
     /// An aggregate of events.
     EventAggregate(Aggregate),
+    /// A custom formula, as it was written.
+    Formula(FormulaText),
+    /// A profile score, as it was written.
+    Score(ScoreText),
     /// An event clause of a segment or a score: carried by the plan, stored where it belongs.
     #[serde(skip)]
     EventClause(EventClause),
 }
 
+/// The text of a custom formula. What runs is read from it with the definitions it names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormulaText {
+    /// The expression.
+    pub expression: String,
+}
+
+/// The text of a profile score. What runs is read from it with the definitions it names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScoreText {
+    /// The list of rules as JSON.
+    pub rules: String,
+}
+
 impl Definition {
-    /// The event definition it looks at.
-    pub const fn event_definition(&self) -> &DefinitionId {
+    /// The event definition it looks at; none of what is derived.
+    pub const fn event_definition(&self) -> Option<&DefinitionId> {
         match self {
-            Self::EventAggregate(aggregate) => &aggregate.definition_id,
-            Self::EventClause(clause) => &clause.definition_id,
+            Self::EventAggregate(aggregate) => Some(&aggregate.definition_id),
+            Self::EventClause(clause) => Some(&clause.definition_id),
+            Self::Formula(_) | Self::Score(_) => None,
         }
+    }
+
+    /// Whether its value is derived from the person and from other computed values.
+    pub const fn is_derived(&self) -> bool {
+        matches!(self, Self::Formula(_) | Self::Score(_))
     }
 
     /// The property it looks at.
     pub(super) fn property(&self) -> Option<&str> {
         match self {
             Self::EventAggregate(aggregate) => aggregate.property.as_deref(),
-            Self::EventClause(_) => None,
+            Self::EventClause(_) | Self::Formula(_) | Self::Score(_) => None,
         }
     }
 
@@ -67,6 +91,7 @@ impl Definition {
         match self {
             Self::EventAggregate(aggregate) => &aggregate.filters,
             Self::EventClause(clause) => &clause.conditions,
+            Self::Formula(_) | Self::Score(_) => &[],
         }
     }
 }

@@ -25,6 +25,9 @@ pub struct PlannedClause {
     pub revision: i64,
     /// What it asks.
     pub clause: EventClause,
+    /// The status of what has it: the clauses of a frozen score answer for the instant at which it
+    /// was frozen.
+    pub status: Status,
 }
 
 /// The event clauses of one segment or score for one person, from its state.
@@ -52,7 +55,7 @@ impl PlannedClause {
             name: String::new(),
             definition: Definition::EventClause(self.clause),
             result_type: DataType::Boolean,
-            status: Status::Active,
+            status: self.status,
             revision: self.revision,
             created_at: Timestamp(0),
             modified_at: Timestamp(0),

@@ -4,6 +4,7 @@
 //! number of slots, then the slots, ordered by id. A slot is the distance of its id from the one
 //! before, its revision, a byte of flags, the next edge, the distance of the next change from it,
 //! and its entry with the length in front, so that what an event does not touch is passed on unread.
+//! A slot that holds the value of a frozen formula or score has that value after its flags.
 //!
 //! Other versions are not read: what they held is rebuilt from stored events.
 
@@ -28,11 +29,14 @@ const HAS_EDGE: u8 = 1;
 const HAS_CHANGE: u8 = 2;
 const HAS_APART: u8 = 4;
 
+/// The flags of a slot that is nothing but the value of a frozen formula or score.
+const IS_HELD: u8 = 8;
+
 /// The stored form.
 pub(super) fn encode(state: &PersonState<'_>) -> Vec<u8> {
     let stored = state.slots.iter().map(|slot| match &slot.content {
         Content::Stored { raw, .. } => raw.len(),
-        Content::Open { .. } => 0,
+        Content::Open { .. } | Content::Held(_) => 0,
     });
     let mut out = Writer(Vec::with_capacity(ROOM + stored.sum::<usize>()));
     out.byte(VERSION);
@@ -47,6 +51,11 @@ pub(super) fn encode(state: &PersonState<'_>) -> Vec<u8> {
             Content::Stored { raw, .. } => out.0.extend_from_slice(raw),
             Content::Open { entry, head } => {
                 out.slot(slot.revision, entry, head.unwrap_or_default())
+            }
+            Content::Held(computed) => {
+                out.signed(slot.revision);
+                out.byte(IS_HELD);
+                out.computed(computed);
             }
         }
     }
@@ -92,6 +101,9 @@ impl<'a> Reader<'a> {
         let start = self.0;
         let revision = self.signed()?;
         let flags = self.byte()?;
+        if flags == IS_HELD {
+            return Some(Slot { id, revision, content: Content::Held(self.computed()?) });
+        }
         let edge = if flags & HAS_EDGE == 0 { None } else { Some(self.signed()?) };
         let change = if flags & HAS_CHANGE == 0 {
             None

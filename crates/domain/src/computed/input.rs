@@ -1,12 +1,14 @@
-//! What a computed attribute must look like (P-31, P-51 to P-53, A-210); every problem is reported.
+//! What a computed attribute must look like (P-31, P-51 to P-57, A-210); every problem is reported.
 
 mod aggregate;
+mod derived;
 
-use super::attribute::Definition;
+use super::attribute::{ComputedAttribute, Definition};
+use super::references::References;
 use crate::attribute::{Attributes, RESERVED_NAMES, StandardAttribute};
-use crate::event::EventDefinition;
 use crate::limits::NAME_MAX;
 use crate::problem::{Checked, Problem, ProblemCode};
+use crate::segment::Definitions;
 use crate::tag::name_key;
 use crate::value::DataType;
 use serde_json::value::RawValue;
@@ -22,30 +24,43 @@ pub struct ComputedInput {
     pub definition: Box<RawValue>,
 }
 
-/// Checks kind and definition against the workspace's event definitions and answers with the type
-/// of the result.
+/// What a definition is checked against.
+#[derive(Debug)]
+pub struct Surroundings<'a, D> {
+    /// What it may name; all computed attributes are among it, whatever their status, so that a
+    /// problem can say which.
+    pub definitions: &'a D,
+    /// All computed attributes.
+    pub computed: &'a [ComputedAttribute],
+    /// What those read.
+    pub references: References,
+    /// The name of the one that is changed.
+    pub this: Option<&'a str>,
+}
+
+/// Checks kind and definition against what the workspace has and answers with the type of the
+/// result.
 ///
 /// # Errors
 /// Every problem below `definition`, or one at `kind`.
-pub fn available_definition<'a>(
+pub fn available_definition(
     kind: &str,
     definition: &RawValue,
-    event_definition: impl Fn(&str) -> Option<&'a EventDefinition>,
+    around: &Surroundings<'_, impl Definitions>,
 ) -> Checked<(Definition, DataType)> {
-    match kind {
-        "EVENT_AGGREGATE" => {}
-        "FORMULA" | "SCORE" => {
-            let message = format!("{kind} is not available yet");
-            return Err(vec![Problem::new("kind", ProblemCode::NotAllowed, message)]);
+    let read = match kind {
+        "EVENT_AGGREGATE" => {
+            aggregate::read(definition, |id| around.definitions.event_definition(id))
+                .map(|(aggregate, of)| (Definition::EventAggregate(aggregate), of))
         }
+        "FORMULA" => derived::formula(definition, around),
+        "SCORE" => derived::score(definition, around),
         _ => {
             let message = "must be EVENT_AGGREGATE, FORMULA or SCORE";
             return Err(vec![Problem::new("kind", ProblemCode::NotAllowed, message)]);
         }
-    }
-    aggregate::read(definition, event_definition)
-        .map(|(aggregate, result_type)| (Definition::EventAggregate(aggregate), result_type))
-        .map_err(|found| found.into_iter().map(|p| p.under("definition")).collect())
+    };
+    read.map_err(|found| found.into_iter().map(|p| p.under("definition")).collect())
 }
 
 /// Checks a name: its form, and that no standard, custom or other computed attribute has it (P-31).

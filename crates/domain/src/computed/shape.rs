@@ -197,9 +197,20 @@ impl Definition {
         match self {
             Self::EventAggregate(aggregate) => of_aggregate(aggregate, result_type),
             Self::EventClause(clause) => of_clause(clause),
+            Self::Formula(_) | Self::Score(_) => NOTHING,
         }
     }
 }
+
+/// Of what is derived nothing is kept: no event is ever taken into it.
+const NOTHING: Shape = Shape {
+    measure: Measure::CountUpTo(0),
+    chosen: Chosen::All,
+    cut: Cut::Nothing,
+    scale: Scale::Still,
+    window: None,
+    answer: Answer::FitsNot(ONCE),
+};
 
 fn of_aggregate(aggregate: &Aggregate, result_type: DataType) -> Shape {
     let measure = match aggregate.function {

@@ -72,6 +72,11 @@ impl<'a> PersonState<'a> {
         let moment = plan.moment(at);
         let mut slots = std::mem::take(&mut self.slots);
         slots.retain_mut(|slot| {
+            if let Content::Held(_) = slot.content {
+                let derived = plan.derived_of(slot.id).map(|derived| &derived.attribute);
+                return derived
+                    .is_some_and(|a| a.revision == slot.revision && a.frozen().is_some());
+            }
             let attribute = plan.attribute(slot.id).filter(|a| a.revision == slot.revision);
             let Some(attribute) = attribute else { return false };
             let shape = attribute.shape();
@@ -88,9 +93,14 @@ impl<'a> PersonState<'a> {
         attribute.revision <= self.covered && (!days || self.is_of_zone(plan))
     }
 
+    /// Whether it answers for the whole plan.
+    pub fn is_complete(&self, plan: &Plan) -> bool {
+        plan.newest_revision() <= self.covered && self.is_of_zone(plan)
+    }
+
     /// The attributes of the plan for which it does not answer.
     pub fn missing<'p>(&self, plan: &'p Plan) -> Vec<&'p ComputedAttribute> {
-        if plan.newest_revision() <= self.covered && self.is_of_zone(plan) {
+        if self.is_complete(plan) {
             return Vec::new();
         }
         plan.attributes().iter().filter(|attribute| !self.covers(attribute, plan)).collect()
@@ -114,7 +124,7 @@ impl<'a> PersonState<'a> {
         let moment = plan.moment(event.occurred_time);
         for attribute in attributes {
             let known = attribute.frozen().is_none_or(|frozen| event.received_time <= frozen.at);
-            if known && *attribute.definition.event_definition() == event.definition_id {
+            if known && attribute.definition.event_definition() == Some(&event.definition_id) {
                 self.fold(attribute, plan, event, moment);
             }
         }
@@ -197,6 +207,33 @@ impl<'a> PersonState<'a> {
         let shape = attribute.shape();
         let next = self.slot(attribute)?.next_change(&shape, shape.scale.tick(plan.moment(at)))?;
         Some(shape.scale.start_of(next, plan.zone()))
+    }
+
+    /// The value that was held of a frozen formula or score; `None` if none was.
+    pub(super) fn held(&self, attribute: &ComputedAttribute) -> Option<&Computed> {
+        match &self.slot(attribute)?.content {
+            Content::Held(computed) => Some(computed),
+            Content::Stored { .. } | Content::Open { .. } => None,
+        }
+    }
+
+    /// Holds the value of a frozen formula or score, which the person and its events change no more.
+    pub fn hold(&mut self, attribute: &ComputedAttribute, computed: Computed) {
+        let (id, revision) = (attribute.id, attribute.revision);
+        let slot = Slot { id, revision, content: Content::Held(computed) };
+        match self.slots.binary_search_by_key(&id, |slot| slot.id) {
+            Ok(index) => {
+                if let Some(place) = self.slots.get_mut(index) {
+                    *place = slot;
+                }
+            }
+            Err(index) => self.slots.insert(index, slot),
+        }
+    }
+
+    /// Lets go of all that is held, so that what is left is what events give.
+    pub fn let_go(&mut self) {
+        self.slots.retain(|slot| !matches!(slot.content, Content::Held(_)));
     }
 
     fn is_of_zone(&self, plan: &Plan) -> bool {

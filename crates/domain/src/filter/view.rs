@@ -47,6 +47,28 @@ pub trait PersonView {
     fn computed_changes_after(&self, name: &str, at: Timestamp) -> Option<Timestamp>;
 }
 
+impl<V: PersonView> PersonView for &V {
+    fn person(&self) -> &Person {
+        (**self).person()
+    }
+
+    fn has_tags(&self) -> bool {
+        (**self).has_tags()
+    }
+
+    fn has_tag(&self, key: &str) -> bool {
+        (**self).has_tag(key)
+    }
+
+    fn computed(&self, name: &str, at: Timestamp) -> Option<Cow<'_, Value>> {
+        (**self).computed(name, at)
+    }
+
+    fn computed_changes_after(&self, name: &str, at: Timestamp) -> Option<Timestamp> {
+        (**self).computed_changes_after(name, at)
+    }
+}
+
 /// A person whose computed values are known for one instant only: what lists and searches look at.
 #[derive(Debug, Clone, Copy)]
 pub struct Snapshot<'a> {

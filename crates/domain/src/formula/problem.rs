@@ -1,5 +1,7 @@
 //! What is wrong with the text of a formula, and where.
 
+use crate::problem::{Problem, ProblemCode};
+
 /// A stretch of a formula's text in UTF-16 code units, as editors written in JavaScript count:
 /// `from` is the first unit, `to` the one after the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +33,22 @@ pub struct FormulaProblem {
 impl FormulaProblem {
     pub(super) fn new(code: FormulaProblemCode, message: impl Into<String>, span: Span) -> Self {
         Self { code, message: message.into(), from: span.from, to: span.to }
+    }
+
+    /// The same as a problem of the request that holds the text, with its place in the message.
+    pub fn into_problem(self) -> Problem {
+        let code = match self.code {
+            FormulaProblemCode::TooLong => ProblemCode::TooLong,
+            FormulaProblemCode::TooManyPatterns => ProblemCode::TooMany,
+            FormulaProblemCode::OutOfRange => ProblemCode::OutOfRange,
+            FormulaProblemCode::UnknownAttribute | FormulaProblemCode::UnknownFunction => {
+                ProblemCode::Unknown
+            }
+            FormulaProblemCode::WrongType => ProblemCode::WrongType,
+            _ => ProblemCode::Format,
+        };
+        let message = format!("{}..{}: {}", self.from, self.to, self.message);
+        Problem::new("expression", code, message)
     }
 }
 

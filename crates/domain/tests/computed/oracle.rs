@@ -38,6 +38,8 @@ pub fn value(
         Definition::EventClause(clause) => {
             Computed::Value(Value::Boolean(holds(clause, events, at)))
         }
+        // They have a twin of their own.
+        Definition::Formula(_) | Definition::Score(_) => Computed::Empty,
     }
 }
 
@@ -54,6 +56,7 @@ pub fn lengths(definition: &Definition) -> Vec<i64> {
             Window::Between { nearest, farthest } => vec![nearest, farthest],
             _ => vec![],
         },
+        Definition::Formula(_) | Definition::Score(_) => vec![],
     }
 }
 
@@ -198,7 +201,7 @@ fn result(aggregate: &Aggregate, result_type: DataType, events: &[&Event]) -> Co
     }
 }
 
-fn billionths(value: &Value) -> i128 {
+pub fn billionths(value: &Value) -> i128 {
     match value {
         Value::Integer(number) => i128::from(*number) * 1_000_000_000,
         Value::Decimal(number) => number.billionths(),

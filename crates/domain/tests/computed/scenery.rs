@@ -108,7 +108,7 @@ pub fn clause(owner: i64, revision: i64, now: Timestamp, random: &mut Random) ->
         occurred: random.of(&ways),
         window,
     };
-    PlannedClause { owner, index: 0, revision, clause }
+    PlannedClause { owner, index: 0, revision, clause, status: Status::Active }
 }
 
 fn filters(random: &mut Random) -> Vec<PropertyTest> {

@@ -1,10 +1,11 @@
 //! One person, her events and her computed attributes, living through random days.
 
+use crate::derived::{self, derived};
 use crate::oracle;
 use crate::random::Random;
 use crate::scenery::{attribute, clause, event};
 use rapport_domain::computed::{
-    ClauseView, Computed, ComputedAttribute, PersonState, Plan, PlannedClause,
+    ClauseView, Computed, ComputedAttribute, ComputedView, PersonState, Plan, PlannedClause,
 };
 use rapport_domain::event::Event;
 use rapport_domain::ids::ComputedId;
@@ -34,6 +35,9 @@ const ATTRIBUTES: i64 = 6;
 
 /// Clauses of one world.
 const CLAUSES: i64 = 3;
+
+/// The first id of scores and formulas, and the revision they have.
+const DERIVED: i64 = ATTRIBUTES + CLAUSES + 1;
 
 pub struct World {
     seed: u64,
@@ -72,7 +76,7 @@ impl World {
             zone,
             attributes,
             clauses,
-            revision: ATTRIBUTES + CLAUSES,
+            revision: DERIVED,
             frozen: Vec::new(),
             events: Vec::new(),
             bytes: Vec::new(),
@@ -121,18 +125,25 @@ impl World {
             self.check_values(&plan, &state, at);
             self.check_views(&plan, &state, at);
         }
-        let mut edges = self.edges();
+        self.check_derived(&plan, &state, later);
+        let mut edges = self.edges(&plan);
         edges.retain(|at| *at > self.now && next.is_none_or(|next| *at < next));
         edges.extend(next.map(|next| next.plus_ms(-1)));
         for _ in 0..3.min(edges.len()) {
             let at = self.random.of(&edges);
-            let same = at <= self.now || self.live_values(at) == self.live_values(self.now);
+            let same =
+                at <= self.now || self.live_values(&plan, at) == self.live_values(&plan, self.now);
             assert!(same, "{}: a value changed at {at}, before {next:?}", self.context());
             self.checks += 1;
         }
         if let Some(next) = next {
-            let before = self.live_values(next.plus_ms(-1));
-            assert_ne!(self.live_values(next), before, "{}: no change at {next}", self.context());
+            let before = self.live_values(&plan, next.plus_ms(-1));
+            assert_ne!(
+                self.live_values(&plan, next),
+                before,
+                "{}: no change at {next}",
+                self.context()
+            );
             self.checks += 1;
         }
     }
@@ -166,17 +177,47 @@ impl World {
         }
     }
 
-    fn live_values(&self, at: Timestamp) -> Vec<Computed> {
-        let plan = self.plan();
+    /// Scores and formulas equal their twin, and stay as they are until they say that they may
+    /// change.
+    fn check_derived(&mut self, plan: &Plan, state: &PersonState<'_>, later: Timestamp) {
+        let person = derived::somebody();
+        let view = ComputedView::new(plan, state, &person, &[]);
+        let twin = |world: &Self, at| {
+            derived::values(&world.attributes, &world.events, world.zone.name(), at)
+        };
+        let now = twin(self, self.now);
+        for at in [self.now, later] {
+            let actual: Vec<_> = plan.derived().map(|d| view.derived_at(d, at)).collect();
+            let expected = twin(self, at).map(|value| Computed::Value(Value::Integer(value)));
+            assert_eq!(actual, expected, "{}: at {at}", self.context());
+            self.checks += 4;
+        }
+        let all_edges = self.edges(plan);
+        for (index, derived) in plan.derived().enumerate() {
+            let next = view.derived_changes_after(derived, self.now);
+            assert!(next.is_none_or(|next| next > self.now), "{}", self.context());
+            let mut edges = all_edges.clone();
+            edges.retain(|at| *at > self.now && next.is_none_or(|next| *at < next));
+            edges.extend(next.map(|next| next.plus_ms(-1)));
+            if edges.is_empty() {
+                continue;
+            }
+            let at = self.random.of(&edges);
+            let name = &derived.attribute.name;
+            assert_eq!(twin(self, at)[index], now[index], "{}: {name} at {at}", self.context());
+            self.checks += 1;
+        }
+    }
+
+    fn live_values(&self, plan: &Plan, at: Timestamp) -> Vec<Computed> {
         let live = plan.attributes().iter().filter(|attribute| attribute.is_live());
         live.map(|a| oracle::value(a, &self.events, self.zone.name(), at)).collect()
     }
 
     /// Instants at which something may change: midnights, and the ends of windows around events.
-    fn edges(&self) -> Vec<Timestamp> {
+    fn edges(&self, plan: &Plan) -> Vec<Timestamp> {
         let today = self.zone.day_of(self.now);
         let midnights = (0..100).map(|days| self.zone.start_of(today.plus(days)));
-        let plan = self.plan();
         let lengths: Vec<i64> =
             plan.attributes().iter().flat_map(|a| oracle::lengths(&a.definition)).collect();
         let after = |event: &Event| {
@@ -187,7 +228,9 @@ impl World {
     }
 
     fn plan(&self) -> Plan {
-        Plan::with_clauses(self.attributes.clone(), self.clauses.clone(), self.zone.clone())
+        let derived = derived(&self.attributes, DERIVED, DERIVED);
+        let clauses = self.clauses.clone();
+        Plan::with_derived(self.attributes.clone(), derived, clauses, self.zone.clone())
     }
 
     /// Loads the state and rebuilds what it does not cover, as every reader does.
@@ -225,7 +268,8 @@ impl World {
 
     /// Time passes: a little, a lot, or to an edge exactly.
     fn pass(&mut self) {
-        let edges: Vec<_> = self.edges().into_iter().filter(|at| *at > self.now).collect();
+        let edges: Vec<_> =
+            self.edges(&self.plan()).into_iter().filter(|at| *at > self.now).collect();
         self.now = match self.random.below(4) {
             0 => self.now.plus_ms(self.random.below(HOUR_MS)),
             1 => self.now.plus_ms(self.random.below(5 * DAY_MS)),

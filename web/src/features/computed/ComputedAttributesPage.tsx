@@ -7,7 +7,7 @@ import {
   duplicateComputedAttributeMutation,
 } from '@/data/definitions';
 import { useMay } from '@/data/session';
-import { describeAggregate } from '@/lib/aggregate';
+import { describeDefinition } from '@/lib/aggregate';
 import { describeError } from '@/lib/api/problem';
 import type { ComputedAttribute } from '@/lib/api/types';
 import { ConfirmButton } from '@/ui/ConfirmButton';
@@ -99,11 +99,9 @@ const columns: Column<ComputedAttribute>[] = [
         <Text size="sm" fw={560}>
           {attribute.name}
         </Text>
-        {attribute.kind === 'EVENT_AGGREGATE' ? (
-          <Text size="xs" c="dimmed">
-            {describeAggregate(attribute.definition)}
-          </Text>
-        ) : null}
+        <Text size="xs" c="dimmed" lineClamp={2}>
+          {describeDefinition(attribute.definition)}
+        </Text>
       </>
     ),
   },
@@ -129,7 +127,7 @@ export function ComputedAttributesPage() {
     <>
       <PageHeader
         title="Computed attributes"
-        description="Values that follow from events and stay exact at every instant. Nobody can write them; chatbots can read active ones."
+        description="Values that follow from events and from one another, and stay exact at every instant. Nobody can write them; chatbots can read active ones."
         actions={
           mayEdit ? (
             <>

@@ -6325,7 +6325,7 @@ export interface components {
         /** @description A computed attribute. */
         ComputedAttribute: {
             createdAt: string;
-            definition: components["schemas"]["EventAggregate"];
+            definition: components["schemas"]["ComputedDefinition"];
             id: string;
             kind: components["schemas"]["ComputedKind"];
             modifiedAt: string;
@@ -6341,7 +6341,7 @@ export interface components {
         };
         /** @description What changes of a computed attribute. */
         ComputedAttributeChange: {
-            definition?: components["schemas"]["EventAggregate"] | null;
+            definition?: components["schemas"]["ComputedDefinition"] | null;
             kind?: components["schemas"]["ComputedKind"] | null;
             name?: string | null;
         };
@@ -6359,13 +6359,15 @@ export interface components {
             /** @description Whether there are more than `total` says. */
             totalCapped?: boolean | null;
         };
+        /** @description What is computed; which of these depends on `kind`. */
+        ComputedDefinition: components["schemas"]["EventAggregate"] | components["schemas"]["CustomFormula"] | components["schemas"]["ProfileScore"];
         /** @enum {string} */
         ComputedKind: "EVENT_AGGREGATE" | "FORMULA" | "SCORE";
         /** @enum {string} */
         ComputedStatus: "DRAFT" | "PROCESSING" | "ACTIVE" | "INACTIVE";
         /** @description A definition to be tried on a person. */
         ComputedTest: {
-            definition: components["schemas"]["EventAggregate"];
+            definition: components["schemas"]["ComputedDefinition"];
             kind: components["schemas"]["ComputedKind"];
             /** Format: int64 */
             personId: number;
@@ -6423,6 +6425,11 @@ export interface components {
             total?: number | null;
             /** @description Whether there are more than `total` says. */
             totalCapped?: boolean | null;
+        };
+        /** @description A custom formula. */
+        CustomFormula: {
+            /** @description At most 4000 characters. */
+            expression: string;
         };
         /** @enum {string} */
         DataType: "STRING" | "INTEGER" | "DECIMAL" | "BOOLEAN" | "DATE" | "DATE_TIME" | "LIST_OF_OBJECTS";
@@ -6840,7 +6847,7 @@ export interface components {
         };
         /** @description A computed attribute to be made. */
         NewComputedAttribute: {
-            definition: components["schemas"]["EventAggregate"];
+            definition: components["schemas"]["ComputedDefinition"];
             kind: components["schemas"]["ComputedKind"];
             name: string;
         };
@@ -7335,6 +7342,11 @@ export interface components {
         ProblemsBody: {
             problems: components["schemas"]["ProblemBody"][];
         };
+        /** @description A profile score: the sum of the points of the rules that hold. */
+        ProfileScore: {
+            /** @description 1 to 100. */
+            rules: components["schemas"]["ScoreRule"][];
+        };
         /** @enum {string} */
         PropertyOperator: "EQ" | "NE" | "LT" | "LTE" | "GT" | "GTE" | "SW" | "EW" | "CON";
         /** @description A comparison of a property. Text ignores case; `NE` holds for events without the property. */
@@ -7359,6 +7371,17 @@ export interface components {
             totalPages: number;
             /** Format: uint */
             totalResults: number;
+        };
+        /** @description Points for one condition: `attribute` or `event`. */
+        ScoreRule: {
+            /** @description A condition such as `{"#gte":{"Lifetime spend":500}}`. */
+            attribute?: unknown;
+            event?: components["schemas"]["EventClause"] | null;
+            /**
+             * Format: int64
+             * @description From -1000000 to 1000000.
+             */
+            points: number;
         };
         /** @description A key just made. */
         SecretApiKey: {

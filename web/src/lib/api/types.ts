@@ -57,7 +57,8 @@ export type ComputedAttribute = ItemOf<'/api/v1/computed-attributes'>;
 export type ComputedAttributeDraft = Posted<'/api/v1/computed-attributes'>;
 export type ComputedAttributeChange = Patched<'/api/v1/computed-attributes/{id}'>;
 export type ComputedTest = Posted<'/api/v1/computed-attributes/test'>;
-export type AggregateDefinition = Extract<ComputedAttribute['definition'], { function: unknown }>;
+export type ComputedDefinition = ComputedAttribute['definition'];
+export type AggregateDefinition = Extract<ComputedDefinition, { function: unknown }>;
 export type AggregateFunction = AggregateDefinition['function'];
 export type Period = AggregateDefinition['period'];
 

@@ -1,6 +1,5 @@
 //! The definition of an event aggregate as JSON.
 
-use rapport_domain::computed::Definition;
 use rapport_domain::computed::aggregate::{Aggregate, Exclusion, Period, Since};
 use rapport_domain::segment::PropertyTest;
 use schemars::JsonSchema;
@@ -120,16 +119,6 @@ enum UnitBody {
     Minutes,
     Hours,
     Days,
-}
-
-impl From<Definition> for AggregateBody {
-    fn from(definition: Definition) -> Self {
-        match definition {
-            Definition::EventAggregate(aggregate) => aggregate.into(),
-            // Clauses live in segments and scores and are never shown as attributes.
-            Definition::EventClause(_) => Self::default(),
-        }
-    }
 }
 
 impl From<Aggregate> for AggregateBody {

@@ -1,8 +1,8 @@
 //! The bodies of computed attributes.
 
-use super::aggregate_body::AggregateBody;
+use super::definition_body::DefinitionBody;
 use crate::attribute_body::type_name;
-use rapport_domain::computed::{ComputedAttribute, Status};
+use rapport_domain::computed::{ComputedAttribute, Definition, Status};
 use rapport_domain::value::Value;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,7 +14,7 @@ use serde::Serialize;
 pub(super) struct NewComputedBody {
     name: String,
     kind: KindBody,
-    definition: AggregateBody,
+    definition: DefinitionBody,
 }
 
 /// What changes of a computed attribute.
@@ -24,7 +24,7 @@ pub(super) struct NewComputedBody {
 pub(super) struct ComputedChangeBody {
     name: Option<String>,
     kind: Option<KindBody>,
-    definition: Option<AggregateBody>,
+    definition: Option<DefinitionBody>,
 }
 
 /// A definition to be tried on a person.
@@ -34,7 +34,7 @@ pub(super) struct ComputedChangeBody {
 #[expect(dead_code, reason = "describes what is read field by field")]
 pub(super) struct TestBody {
     kind: KindBody,
-    definition: AggregateBody,
+    definition: DefinitionBody,
     person_id: i64,
 }
 
@@ -72,7 +72,7 @@ pub(super) struct ComputedBody {
     status: &'static str,
     /// Percent of the persons that are filled in.
     progress: u8,
-    pub(super) definition: AggregateBody,
+    pub(super) definition: DefinitionBody,
     /// The type of its values.
     result_type: &'static str,
     pub(super) created_at: String,
@@ -90,7 +90,7 @@ impl From<ComputedAttribute> for ComputedBody {
         Self {
             id: attribute.id.to_string(),
             name: attribute.name,
-            kind: EVENT_AGGREGATE,
+            kind: kind(&attribute.definition),
             status,
             progress,
             definition: attribute.definition.into(),
@@ -101,8 +101,14 @@ impl From<ComputedAttribute> for ComputedBody {
     }
 }
 
-/// The kind there is.
-const EVENT_AGGREGATE: &str = "EVENT_AGGREGATE";
+const fn kind(definition: &Definition) -> &'static str {
+    match definition {
+        // Clauses are never shown.
+        Definition::EventAggregate(_) | Definition::EventClause(_) => "EVENT_AGGREGATE",
+        Definition::Formula(_) => "FORMULA",
+        Definition::Score(_) => "SCORE",
+    }
+}
 
 /// The value of a definition for one person.
 #[derive(Serialize, JsonSchema)]

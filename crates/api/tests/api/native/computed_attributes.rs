@@ -173,3 +173,100 @@ async fn bad_definitions_are_refused_with_every_finding() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn scores_and_formulas_are_attributes_too() {
+    in_both_worlds(async |world: World| {
+        world.define_cart().await;
+        let id = world.person("a").await;
+        send(&world, "620").await;
+        let live = async |body: &str| {
+            let made = world.post(PATH, body).await;
+            assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+            let path = made.header("location").to_owned();
+            world.post(&format!("{path}/activate"), "").await;
+            while world.app.fill_in_computed().await.unwrap() {}
+            world.get(&path).await
+        };
+        live(SPEND).await;
+        let score = r##"{"name":"Warmth","kind":"SCORE","definition":{"rules":[
+            {"points":50,"attribute":{"#gte":{"Spend":500}}},
+            {"points":30,"event":{"definitionId":"AddedToCart","timelineCondition":
+                {"occurred":"ALL","operator":"AFTER","start":30,"units":"DAYS"}}}]}}"##;
+        expect![[r##"
+            200
+            {
+              "createdAt": "2026-03-04T08:15:00.123Z",
+              "definition": {
+                "rules": [
+                  {
+                    "attribute": {
+                      "#gte": {
+                        "Spend": 500
+                      }
+                    },
+                    "points": 50
+                  },
+                  {
+                    "event": {
+                      "definitionId": "AddedToCart",
+                      "timelineCondition": {
+                        "occurred": "ALL",
+                        "operator": "AFTER",
+                        "start": 30,
+                        "units": "DAYS"
+                      }
+                    },
+                    "points": 30
+                  }
+                ]
+              },
+              "id": "<1>",
+              "kind": "SCORE",
+              "modifiedAt": "2026-03-04T08:15:00.123Z",
+              "name": "Warmth",
+              "progress": 100,
+              "resultType": "INTEGER",
+              "status": "ACTIVE"
+            }
+        "##]]
+        .assert_eq(&live(score).await.shown());
+        let formula = r#"{"name":"Tier","kind":"FORMULA",
+            "definition":{"expression":"if(Warmth > 60, \"hot\", \"cold\")"}}"#;
+        let tier = live(formula).await.json();
+        assert_eq!((&tier["kind"], &tier["resultType"]), (&"FORMULA".into(), &"STRING".into()));
+        let person = world.get(&format!("/api/v1/persons/{id}")).await.json();
+        let expected = r#"{"Spend":620,"Tier":"hot","Warmth":80}"#;
+        assert_eq!(person["computedAttributes"].to_string(), expected);
+        let path = "/people/2/persons?identifier=a&type=EXTERNAL_ID";
+        let compatible = world.get(path).await.json();
+        assert_eq!(compatible["computedAttributes"].to_string(), expected);
+        let found = world.get("/api/v1/persons?filter=%7B%22Tier%22%3A%22HOT%22%7D").await.json();
+        assert_eq!(found["items"].as_array().unwrap().len(), 1);
+        let test = formula.replace(r#""name":"Tier","#, &format!(r#""personId":{id},"#));
+        let tested = world.post(&format!("{PATH}/test"), &test).await.json();
+        assert_eq!((&tested["value"], &tested["type"]), (&"hot".into(), &"STRING".into()));
+        let wrong =
+            r#"{"name":"Bad","kind":"FORMULA","definition":{"expression":"Warmth + Nope"}}"#;
+        expect![[r#"
+            422
+            {
+              "code": "validation_failed",
+              "detail": "definition.expression 9..13: there is no attribute Nope",
+              "errors": [
+                {
+                  "code": "unknown",
+                  "message": "9..13: there is no attribute Nope",
+                  "path": "/definition/expression"
+                }
+              ],
+              "requestId": "<1>",
+              "status": 422,
+              "title": "Validation failed",
+              "type": "/problems/validation_failed"
+            }
+        "#]]
+        .assert_eq(&world.post(PATH, wrong).await.shown());
+    })
+    .await;
+}

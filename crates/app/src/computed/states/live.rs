@@ -1,10 +1,12 @@
 //! One person's state while it is worked on.
 
+use super::affected::{Affected, Values};
+use super::known::Known;
 use crate::catalog::Catalog;
 use crate::events::typed;
 use crate::feed::{FeedEntry, FeedKind};
 use crate::scope::Scope;
-use rapport_domain::computed::{Computed, ComputedAttribute, PersonState, Plan};
+use rapport_domain::computed::{ComputedAttribute, ComputedView, PersonState, Plan};
 use rapport_domain::event::Event;
 use rapport_domain::ids::PersonId;
 use rapport_domain::person::{AttributeChange, Origin};
@@ -16,6 +18,8 @@ use serde_json::value::RawValue;
 /// A state with what is known around it.
 pub(super) struct Live<'p> {
     pub(super) person: PersonId,
+    /// The person itself, where something is derived from it.
+    pub(super) known: Option<Known>,
     pub(super) state: PersonState<'p>,
     pub(super) settled_at: Timestamp,
     /// The timer as it is set.
@@ -23,6 +27,8 @@ pub(super) struct Live<'p> {
     /// The next change by time alone.
     pub(super) due: Option<Timestamp>,
     pub(super) missing: Vec<&'p ComputedAttribute>,
+    /// Whether the state is to be filled in, if only with the next change.
+    pub(super) is_stale: bool,
     /// Whether there is anything to write.
     pub(super) is_changed: bool,
     /// Whether too much happened to it for this transaction.
@@ -31,26 +37,48 @@ pub(super) struct Live<'p> {
 
 impl<'p> Live<'p> {
     /// That of a new person, which covers everything.
-    pub(super) fn new(person: PersonId, plan: &'p Plan, now: Timestamp) -> Self {
-        let (state, missing) = (PersonState::new(plan), Vec::new());
-        let (timer, due, is_changed, is_behind) = (None, None, true, false);
-        Self { person, state, settled_at: now, timer, due, missing, is_changed, is_behind }
+    pub(super) fn new(known: Known, plan: &'p Plan, now: Timestamp) -> Self {
+        let mut live = Self {
+            person: known.person.id,
+            known: Some(known),
+            state: PersonState::new(plan),
+            settled_at: now,
+            timer: None,
+            due: None,
+            missing: Vec::new(),
+            is_stale: false,
+            is_changed: true,
+            is_behind: false,
+        };
+        live.look_ahead(plan, now);
+        live
     }
 
     /// The stored one.
     pub(super) fn open(
         person: PersonId,
+        known: Option<Known>,
         row: Option<&'p PersonStateRow>,
         plan: &'p Plan,
         now: Timestamp,
     ) -> Self {
         let bytes = row.map_or(&[][..], |row| row.state.as_slice());
         let state = PersonState::open(bytes, plan);
-        let missing = state.missing(plan);
+        let (missing, is_stale) = (state.missing(plan), !state.is_complete(plan));
         let settled_at = row.map_or(now, |row| row.settled_at);
         let timer = row.and_then(|row| row.next_change);
-        let (due, is_changed, is_behind) = (timer, false, false);
-        Self { person, state, settled_at, timer, due, missing, is_changed, is_behind }
+        Self {
+            person,
+            known,
+            state,
+            settled_at,
+            timer,
+            due: timer,
+            missing,
+            is_stale,
+            is_changed: false,
+            is_behind: false,
+        }
     }
 
     /// Takes in events that wait, in the order in which they came, and moves on to now. Stops
@@ -69,6 +97,7 @@ impl<'p> Live<'p> {
         let mut taken = 0;
         for arrivals in tail.chunk_by(|a, b| a.received_time == b.received_time) {
             let Some(first) = arrivals.first() else { continue };
+            self.hold_frozen(plan, first.received_time);
             if !self.settle(scope, plan, first.received_time, changes_left) {
                 return taken;
             }
@@ -78,6 +107,7 @@ impl<'p> Live<'p> {
                 self.arrive(scope, plan, &events.collect::<Vec<_>>());
             }
         }
+        self.hold_frozen(plan, Timestamp::MAX);
         self.settle(scope, plan, scope.now, changes_left);
         taken
     }
@@ -97,19 +127,17 @@ impl<'p> Live<'p> {
             let Some(left) = changes_left.checked_sub(1) else {
                 (self.is_behind, self.is_changed, self.timer) = (true, true, None);
                 self.missing.clear();
+                self.is_stale = false;
                 return false;
             };
             *changes_left = left;
-            let attributes: Vec<_> = plan.attributes().iter().filter(|a| a.is_live()).collect();
+            let all = Affected::all(plan);
             // Between two changes nothing changes.
-            let before =
-                values.unwrap_or_else(|| self.values(plan, &attributes, instant.plus_ms(-1)));
-            let after = self.values(plan, &attributes, instant);
-            announce(scope, self.person, changes(&attributes, &before, &after), instant);
+            let before = values.unwrap_or_else(|| self.values(plan, &all, instant.plus_ms(-1)));
+            let after = self.values(plan, &all, instant);
+            announce(scope, self.person, all.changes(&before, &after), instant);
             self.settled_at = self.settled_at.max(instant);
-            self.state.settle(plan, instant);
-            self.due = self.state.next_change_after(plan, instant);
-            self.is_changed = true;
+            self.look_ahead(plan, instant);
             values = Some(after);
         }
         self.settled_at = self.settled_at.max(until);
@@ -122,15 +150,47 @@ impl<'p> Live<'p> {
         let mut affected: Vec<_> = looking.collect();
         affected.sort_unstable_by_key(|attribute| attribute.id);
         affected.dedup_by_key(|attribute| attribute.id);
+        let affected = Affected::by(plan, affected);
         // A turn that ends late may be dated before what is settled already.
         let at = self.settled_at;
         let before = self.values(plan, &affected, at);
         events.iter().for_each(|event| self.fold(plan, event));
         let after = self.values(plan, &affected, at);
-        announce(scope, self.person, changes(&affected, &before, &after), at);
+        announce(scope, self.person, affected.changes(&before, &after), at);
+        self.look_ahead(plan, at);
+    }
+
+    /// Takes in what the person has become, and announces what follows from that.
+    pub(super) fn turn_into(&mut self, scope: &mut Scope<'_>, plan: &Plan, known: Known) {
+        let (at, affected) = (self.settled_at, Affected::derived(plan));
+        let before = self.values(plan, &affected, at);
+        self.known = Some(known);
+        let after = self.values(plan, &affected, at);
+        announce(scope, self.person, affected.changes(&before, &after), at);
+        self.look_ahead(plan, at);
+    }
+
+    /// Finds the next change by time alone.
+    pub(super) fn look_ahead(&mut self, plan: &Plan, at: Timestamp) {
         self.state.settle(plan, at);
-        self.due = self.state.next_change_after(plan, at);
+        self.due = match self.view(plan) {
+            Some(view) => view.next_change_after(at),
+            None => self.state.next_change_after(plan, at),
+        };
         self.is_changed = true;
+    }
+
+    /// Holds the values of formulas and scores that were frozen before `until`, before anything that
+    /// they read changes.
+    pub(super) fn hold_frozen(&mut self, plan: &Plan, until: Timestamp) {
+        if !plan.has_frozen() {
+            return;
+        }
+        let held = self.view(plan).map(|view| view.to_hold(until)).unwrap_or_default();
+        for (attribute, computed) in held {
+            self.state.hold(attribute, computed);
+            self.is_changed = true;
+        }
     }
 
     /// Takes one event in. Frozen attributes take what came before they were frozen.
@@ -142,32 +202,21 @@ impl<'p> Live<'p> {
         }
     }
 
-    pub(super) fn values(
-        &self,
-        plan: &Plan,
-        attributes: &[&ComputedAttribute],
-        at: Timestamp,
-    ) -> Vec<Option<Computed>> {
+    pub(super) fn values(&self, plan: &Plan, of: &Affected<'_>, at: Timestamp) -> Values {
         let moment = plan.moment(at);
-        attributes.iter().map(|attribute| self.state.value_at(attribute, moment)).collect()
+        let kept = of.kept.iter().map(|attribute| self.state.value_at(attribute, moment));
+        let mut values: Values = kept.collect();
+        if let Some(view) = self.view(plan) {
+            values.extend(of.derived.iter().map(|derived| Some(view.derived_at(derived, at))));
+        }
+        values
     }
-}
 
-/// The differences of attributes that profiles show.
-pub(super) fn changes(
-    attributes: &[&ComputedAttribute],
-    before: &[Option<Computed>],
-    after: &[Option<Computed>],
-) -> Vec<AttributeChange> {
-    let both = attributes.iter().zip(before.iter().zip(after));
-    let differing =
-        both.filter(|(attribute, (before, after))| attribute.is_readable() && before != after);
-    let value = |computed: &Option<Computed>| computed.clone().and_then(Computed::into_value);
-    let change = |(attribute, (before, after)): (&&ComputedAttribute, (&_, &_))| {
-        let (from, to) = (value(before), value(after));
-        AttributeChange { attribute: attribute.name.clone(), from, to }
-    };
-    differing.map(change).collect()
+    /// What formulas and scores see; none where nothing is derived.
+    fn view<'q: 'v, 'v>(&'v self, plan: &'q Plan) -> Option<ComputedView<'q, 'v>> {
+        let known = self.known.as_ref().filter(|_| plan.has_derived())?;
+        Some(known.view(plan, &self.state))
+    }
 }
 
 /// Reports a computed change: old, new and the instant (P-42).

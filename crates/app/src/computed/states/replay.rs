@@ -33,10 +33,10 @@ pub(super) fn fill_in<'p>(
     lives: &mut [Live<'p>],
 ) -> Result<(), Error> {
     let mut replays: Vec<Replay<'p>> = Vec::new();
-    for (index, live) in lives.iter_mut().enumerate().filter(|(_, live)| !live.missing.is_empty()) {
+    for (index, live) in lives.iter_mut().enumerate().filter(|(_, live)| live.is_stale) {
         live.state.rebuild(&live.missing, plan);
         let looked_at =
-            live.missing.iter().map(|attribute| attribute.definition.event_definition());
+            live.missing.iter().filter_map(|attribute| attribute.definition.event_definition());
         for definition in looked_at.collect::<BTreeSet<_>>() {
             let after = EventPosition { occurred_time: Timestamp::MIN, event_id: String::new() };
             replays.push(Replay { index, definition, after });
@@ -64,10 +64,9 @@ pub(super) fn fill_in<'p>(
             }
         }
     }
-    for live in lives.iter_mut().filter(|live| !live.missing.is_empty()) {
-        live.state.settle(plan, live.settled_at);
-        live.due = live.state.next_change_after(plan, live.settled_at);
-        live.is_changed = true;
+    for live in lives.iter_mut().filter(|live| live.is_stale) {
+        live.hold_frozen(plan, live.settled_at);
+        live.look_ahead(plan, live.settled_at);
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! total; where it has, the distance of the last from the first, and the single
 //! tiles with their length in front, each with the distance of its tick from the one before.
 
+use crate::computed::Computed;
 use crate::computed::bytes::{Reader, Writer};
 use crate::computed::cells::{Cell, Cells, Single, Tiles};
 use crate::computed::entry::Entry;
@@ -12,6 +13,9 @@ use crate::decimal::Decimal;
 use crate::time::{Day, Timestamp};
 use crate::value::Value;
 use std::borrow::Cow;
+
+/// Stands for a result outside the range of its type; other values begin with their kind.
+const OVERFLOW: u8 = 8;
 
 /// Reads an entry that keeps this measure; `None` when it is not one.
 pub(in crate::computed) fn entry(
@@ -51,6 +55,14 @@ impl Writer {
             self.signed(cell.first.wrapping_sub(last));
             last = cell.first;
             self.cell(cell);
+        }
+    }
+
+    pub(super) fn computed(&mut self, computed: &Computed) {
+        match computed {
+            Computed::Value(value) => self.value(value),
+            Computed::Empty => self.byte(7),
+            Computed::Overflow => self.byte(OVERFLOW),
         }
     }
 
@@ -153,6 +165,18 @@ impl Writer {
 }
 
 impl<'a> Reader<'a> {
+    pub(super) fn computed(&mut self) -> Option<Computed> {
+        if self.0.first() == Some(&OVERFLOW) {
+            self.byte()?;
+            return Some(Computed::Overflow);
+        }
+        Some(match self.held()? {
+            Held::Nothing => Computed::Empty,
+            Held::Text(text) => Computed::Value(Value::Text(text.into_owned())),
+            Held::Other(value) => Computed::Value(value),
+        })
+    }
+
     fn cell(&mut self, first: i64, measure: Measure) -> Option<Cell<'a>> {
         let has_more = self.byte()? != 0;
         let total = self.tile(measure)?;

@@ -1,6 +1,7 @@
 //! The place of one aggregate or clause in a person's state. As long as no event touches it and no
 //! edge passes it stays the bytes it was read from.
 
+use crate::computed::Computed;
 use crate::computed::codec;
 use crate::computed::entry::Entry;
 use crate::computed::shape::Shape;
@@ -21,6 +22,8 @@ pub(in crate::computed) enum Content<'a> {
     Stored { raw: &'a [u8], head: Head, has_apart: bool, body: &'a [u8] },
     /// As it is worked on; it has a head from when it is [settled](Slot::settle) until it is worked on.
     Open { entry: Entry<'a>, head: Option<Head> },
+    /// The value of a frozen formula or score.
+    Held(Computed),
 }
 
 /// What time alone does to an entry, in ticks, as of the instant it was stored at.
@@ -50,6 +53,7 @@ impl<'a> Slot<'a> {
             Content::Stored { body, has_apart, .. } => {
                 codec::entry(body, shape.measure, *has_apart).map(Cow::Owned)
             }
+            Content::Held(_) => None,
         }
     }
 
@@ -64,7 +68,7 @@ impl<'a> Slot<'a> {
                 *head = None;
                 Some(entry)
             }
-            Content::Stored { .. } => None,
+            Content::Stored { .. } | Content::Held(_) => None,
         }
     }
 
@@ -73,6 +77,7 @@ impl<'a> Slot<'a> {
         let head = match &self.content {
             Content::Stored { head, .. } => Some(*head),
             Content::Open { head, .. } => *head,
+            Content::Held(_) => None,
         };
         head.filter(|head| head.is_right_at(now))
     }

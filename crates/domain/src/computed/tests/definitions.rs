@@ -1,42 +1,15 @@
 //! Which definitions are accepted, and the life of an attribute (P-37, P-38, P-51 to P-53, A-210).
 
+use super::shop::Shop;
 use crate::attribute::Attributes;
 use crate::computed::*;
-use crate::event::{DefinitionInput, EventDefinition, PropertyInput, SchemaFieldInput};
 use crate::ids::ComputedId;
 use crate::time::{Day, Timestamp};
 use crate::value::DataType;
 use expect_test::{Expect, expect};
-use serde_json::value::RawValue;
-
-fn purchase() -> EventDefinition {
-    let property = |(name, kind): (&str, &str)| PropertyInput {
-        name: name.to_owned(),
-        property_type: kind.to_owned(),
-        ..PropertyInput::default()
-    };
-    let fields = [
-        ("productID", "String"),
-        ("amount", "Decimal"),
-        ("quantity", "Numeric"),
-        ("paid", "Boolean"),
-        ("due", "DateTime"),
-    ];
-    let field = SchemaFieldInput { name: "sku".to_owned(), property_type: "String".to_owned() };
-    let items = PropertyInput { schema: vec![field], ..property(("items", "List")) };
-    DefinitionInput {
-        title: "Purchase".to_owned(),
-        fields: fields.map(property).into_iter().chain([items]).collect(),
-        ..DefinitionInput::default()
-    }
-    .define([].iter())
-    .unwrap()
-}
 
 fn read(kind: &str, json: &str) -> crate::problem::Checked<(Definition, DataType)> {
-    let purchase = purchase();
-    let raw: Box<RawValue> = serde_json::from_str(json).unwrap();
-    available_definition(kind, &raw, |id| (id == "Purchase").then_some(&purchase))
+    Shop::new(&[]).read(kind, json)
 }
 
 fn check(json: &str, expected: Expect) {
@@ -176,14 +149,6 @@ fn filters_and_periods_are_checked_by_the_type_of_what_they_compare() {
             definition.period.unit: must be given
             definition.period.amount: must be a whole number from 1 to 5256000"#]],
     );
-}
-
-#[test]
-fn what_comes_later_says_so() {
-    for kind in ["FORMULA", "SCORE"] {
-        let problems = read(kind, "{}").unwrap_err();
-        assert_eq!(problems[0].message, format!("{kind} is not available yet"));
-    }
 }
 
 #[test]
