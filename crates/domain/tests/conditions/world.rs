@@ -284,28 +284,6 @@ impl PersonView for World {
     }
 }
 
-impl PersonView for &World {
-    fn person(&self) -> &Person {
-        (*self).person()
-    }
-
-    fn has_tags(&self) -> bool {
-        (*self).has_tags()
-    }
-
-    fn has_tag(&self, key: &str) -> bool {
-        (*self).has_tag(key)
-    }
-
-    fn computed(&self, name: &str, at: Timestamp) -> Option<Cow<'_, Value>> {
-        (*self).computed(name, at)
-    }
-
-    fn computed_changes_after(&self, name: &str, at: Timestamp) -> Option<Timestamp> {
-        (*self).computed_changes_after(name, at)
-    }
-}
-
 impl Definitions for World {
     fn attributes(&self) -> &Attributes {
         &self.attributes
