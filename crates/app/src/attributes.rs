@@ -65,8 +65,9 @@ impl App {
         .await
     }
 
-    /// Deletes a custom attribute that no active bot, segment, formula or score uses (P-32). It is gone at once; its values,
-    /// which nobody can read any more, leave the stored persons batch by batch.
+    /// Deletes a custom attribute that no active bot, segment, formula or score uses (P-32). It is
+    /// gone at once; its values, which nobody can read any more, leave the stored persons batch by
+    /// batch.
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::InUse`] with what uses it.

@@ -5,7 +5,7 @@
 
 use crate::events::expire;
 use crate::scope::Scope;
-use crate::{Catalog, Error};
+use crate::{Catalog, Error, usage};
 use rapport_domain::ids::{DefinitionId, EventId, SessionId};
 use rapport_domain::limits::SESSION_LOG_DAYS;
 use rapport_domain::time::{DAY_MS, Timestamp};
@@ -106,14 +106,5 @@ fn kept_since(catalog: &Catalog, now: Timestamp) -> HashMap<DefinitionId, Timest
         let days = i64::from(definition.retention_days?);
         Some((definition.definition_id.clone(), now.plus_ms(-days * DAY_MS)))
     });
-    let looked_at = |id: &DefinitionId| {
-        let mut derived = catalog.derived.iter().map(|derived| derived.rule.mentions());
-        catalog.computed.iter().any(|attribute| attribute.definition.event_definition() == Some(id))
-            || derived.any(|mentions| mentions.definitions.contains(id))
-            || catalog
-                .segments
-                .iter()
-                .any(|info| info.segment.rules.mentions().definitions.contains(id))
-    };
-    limited.filter(|(id, _)| !looked_at(id)).collect()
+    limited.filter(|(id, _)| !usage::is_looked_at(catalog, id)).collect()
 }

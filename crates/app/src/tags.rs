@@ -111,7 +111,7 @@ impl App {
         .await
     }
 
-    /// Deletes a tag that no segment uses and takes it off everybody (P-78).
+    /// Deletes a tag that nothing uses and takes it off everybody (P-78).
     ///
     /// # Errors
     /// [`Error::NotFound`]; [`Error::InUse`] with what uses it.

@@ -1,12 +1,12 @@
 //! What uses a definition: it cannot be taken away from them (A-204, C-90, P-32, P-39, P-63, P-78).
 
 use crate::scope::Scope;
-use crate::{Actor, App, Error, bots, computed, segments};
+use crate::{Actor, App, Catalog, Error, bots, computed, segments};
 use rapport_domain::attribute::CustomAttribute;
 use rapport_domain::computed::ComputedAttribute;
 use rapport_domain::event::EventDefinition;
 use rapport_domain::filter::Field;
-use rapport_domain::ids::{ComputedId, SegmentId, TagId};
+use rapport_domain::ids::{ComputedId, DefinitionId, SegmentId, TagId};
 use rapport_domain::tag::{Tag, name_key};
 use rapport_store::Tx;
 use std::fmt;
@@ -124,12 +124,9 @@ pub(crate) fn of_event(
     definition: &EventDefinition,
 ) -> Result<Vec<Usage>, Error> {
     let id = &definition.definition_id;
-    let all = scope.catalog.computed.iter();
-    let looking = all.filter(|attribute| attribute.definition.event_definition() == Some(id));
-    let mut usages: Vec<Usage> = looking.map(Usage::of_computed).collect();
-    usages.extend(computed::usages(scope, |mentions| mentions.definitions.contains(id)));
+    let mut usages = computed_over(&scope.catalog, id);
     usages.extend(bots::usages(tx, scope, |uses| uses.events.contains(id.as_str()))?);
-    usages.extend(segments::usages(scope, |mentions| mentions.definitions.contains(id)));
+    usages.extend(segments_over(&scope.catalog, id));
     let rules = scope.catalog.opener_rules.iter();
     let speaking = rules.filter(|rule| rule.definition_id.as_ref() == Some(id));
     usages.extend(speaking.map(|rule| Usage {
@@ -145,6 +142,26 @@ pub(crate) fn of_event(
     Ok(usages)
 }
 
+/// Whether something is computed from the events of a definition: it needs them as long as it is
+/// there.
+pub(crate) fn is_looked_at(catalog: &Catalog, id: &DefinitionId) -> bool {
+    !computed_over(catalog, id).is_empty() || !segments_over(catalog, id).is_empty()
+}
+
+/// The computed attributes over events of a definition.
+fn computed_over(catalog: &Catalog, id: &DefinitionId) -> Vec<Usage> {
+    let all = catalog.computed.iter();
+    let looking = all.filter(|attribute| attribute.definition.event_definition() == Some(id));
+    let mut usages: Vec<Usage> = looking.map(Usage::of_computed).collect();
+    usages.extend(computed::usages(catalog, |mentions| mentions.definitions.contains(id)));
+    usages
+}
+
+/// The segments over events of a definition.
+fn segments_over(catalog: &Catalog, id: &DefinitionId) -> Vec<Usage> {
+    segments::usages(catalog, |mentions| mentions.definitions.contains(id))
+}
+
 /// What uses a custom attribute.
 pub(crate) fn of_custom(
     tx: &mut Tx<'_>,
@@ -153,8 +170,8 @@ pub(crate) fn of_custom(
 ) -> Result<Vec<Usage>, Error> {
     let mut usages = bots::usages(tx, scope, |uses| uses.custom.contains(&attribute.name))?;
     let field = Field::Custom(attribute.id);
-    usages.extend(segments::usages(scope, |mentions| mentions.fields.contains(&field)));
-    usages.extend(computed::usages(scope, |mentions| mentions.fields.contains(&field)));
+    usages.extend(segments::usages(&scope.catalog, |mentions| mentions.fields.contains(&field)));
+    usages.extend(computed::usages(&scope.catalog, |mentions| mentions.fields.contains(&field)));
     Ok(usages)
 }
 
@@ -166,15 +183,15 @@ pub(crate) fn of_computed(
 ) -> Result<Vec<Usage>, Error> {
     let mut usages = bots::usages(tx, scope, |uses| uses.computed.contains(&attribute.name))?;
     let field = Field::Computed(attribute.name.clone());
-    usages.extend(segments::usages(scope, |mentions| mentions.fields.contains(&field)));
-    usages.extend(computed::usages(scope, |mentions| mentions.fields.contains(&field)));
+    usages.extend(segments::usages(&scope.catalog, |mentions| mentions.fields.contains(&field)));
+    usages.extend(computed::usages(&scope.catalog, |mentions| mentions.fields.contains(&field)));
     Ok(usages)
 }
 
 /// What uses a tag.
 pub(crate) fn of_tag(scope: &Scope<'_>, tag: &Tag) -> Vec<Usage> {
     let key = name_key(&tag.name);
-    let mut usages = segments::usages(scope, |mentions| mentions.tags.contains(&key));
-    usages.extend(computed::usages(scope, |mentions| mentions.tags.contains(&key)));
+    let mut usages = segments::usages(&scope.catalog, |mentions| mentions.tags.contains(&key));
+    usages.extend(computed::usages(&scope.catalog, |mentions| mentions.tags.contains(&key)));
     usages
 }

@@ -150,7 +150,8 @@ pub const TURN_STEPS_MAX: usize = 1_000_000;
 pub const TURN_OUTPUT_MAX: usize = 262_144;
 /// Depth of nested tags in a template: deeper than anyone reads, shallow enough for any stack.
 pub const LIQUID_DEPTH_MAX: usize = 32;
-/// Depth of nested JSON in a bot's values and document: a dialog's branches may nest some twenty times.
+/// Depth of nested JSON in a bot's values and document: a dialog's branches may nest some twenty
+/// times.
 pub const JSON_DEPTH_MAX: usize = 96;
 /// Seconds a deactivated bot may let its sessions go on (C-3).
 pub const GRACE_MAX_SECONDS: i64 = 86_400;

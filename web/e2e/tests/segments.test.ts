@@ -1,25 +1,22 @@
 /** Segments: a rule is built by keyboard, seen with whom it fits, saved, changed, duplicated. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { choose, expectAccessible, expectLoaded, expectText, launch, openPage, photograph, tabTo } from './browser.ts';
-import { startDemo, type Running } from './server.ts';
+import { choose, expectAccessible, expectLoaded, expectText, photograph, tabTo } from './browser.ts';
+import type { Running } from './server.ts';
+import { visitDemo, type Visit } from './visit.ts';
 
+let visit: Visit;
 let demo: Running;
-let browser: Browser;
 let page: Page;
 let failures: string[];
 
 beforeAll(async () => {
-  demo = await startDemo();
-  browser = await launch();
-  ({ page, failures } = await openPage(browser));
-  await page.goto(demo.link);
-  await page.getByRole('heading', { level: 1, name: 'Demo' }).waitFor();
+  visit = await visitDemo();
+  ({ demo, page, failures } = visit);
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await demo?.stop();
+  await visit?.end();
 });
 
 const preview = (): Locator => page.getByRole('complementary', { name: 'Preview' });

@@ -1,27 +1,24 @@
 /** Settings: the workspace is renamed, and an API key is made, used and revoked. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { expectAccessible, expectLoaded, launch, openPage, photograph, tabTo } from './browser.ts';
-import { startDemo, type Running } from './server.ts';
+import { expectAccessible, expectLoaded, photograph, tabTo } from './browser.ts';
+import type { Running } from './server.ts';
+import { visitDemo, type Visit } from './visit.ts';
 
+let visit: Visit;
 let demo: Running;
-let browser: Browser;
 let page: Page;
 let failures: string[];
 
 beforeAll(async () => {
-  demo = await startDemo();
-  browser = await launch();
-  ({ page, failures } = await openPage(browser));
-  await page.goto(demo.link);
-  await page.getByRole('heading', { level: 1, name: 'Demo' }).waitFor();
+  visit = await visitDemo();
+  ({ demo, page, failures } = visit);
   await page.goto(`${demo.origin}/settings`);
   await expectLoaded(page);
 });
 
 afterAll(async () => {
-  await browser?.close();
-  await demo?.stop();
+  await visit?.end();
 });
 
 /** What the API answers to a request with this header. */

@@ -117,8 +117,8 @@ pub(crate) fn prepare(
 /// Writes what was prepared.
 ///
 /// # Errors
-/// A conflict when definitions, persons, states or waiting events were changed since: then the persons are
-/// to be brought up anew.
+/// A conflict when definitions, persons, states or waiting events were changed since: then the
+/// persons are to be brought up anew.
 pub(crate) fn commit(
     tx: &mut Tx<'_>,
     scope: &mut Scope<'_>,

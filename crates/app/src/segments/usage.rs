@@ -1,13 +1,13 @@
 //! Which segments use a definition.
 
-use crate::scope::Scope;
+use crate::Catalog;
 use crate::usage::{Usage, UsageKind};
 use rapport_domain::filter::Mentions;
 use rapport_domain::segment::Segment;
 
 /// The segments that mention something.
-pub(crate) fn usages(scope: &Scope<'_>, mention: impl Fn(&Mentions) -> bool) -> Vec<Usage> {
-    let segments = scope.catalog.segments.iter().map(|info| &info.segment);
+pub(crate) fn usages(catalog: &Catalog, mention: impl Fn(&Mentions) -> bool) -> Vec<Usage> {
+    let segments = catalog.segments.iter().map(|info| &info.segment);
     let using = segments.filter(|segment| mention(&segment.rules.mentions()));
     let usage = |segment: &Segment| Usage {
         kind: UsageKind::Segment,

@@ -20,7 +20,8 @@ pub(in crate::computed) struct Slot<'a> {
 pub(in crate::computed) enum Content<'a> {
     /// As stored: `raw` is all of it, `body` the entry.
     Stored { raw: &'a [u8], head: Head, has_apart: bool, body: &'a [u8] },
-    /// As it is worked on; it has a head from when it is [settled](Slot::settle) until it is worked on.
+    /// As it is worked on; it has a head from when it is [settled](Slot::settle) until it is worked
+    /// on.
     Open { entry: Entry<'a>, head: Option<Head> },
     /// The value of a frozen formula or score.
     Held(Computed),
