@@ -51,8 +51,17 @@ export async function photograph(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }
 
-/** No violation that keeps somebody out. */
+/** Waits until whatever fades in or out has done so; what turns for ever does not count. */
+async function standStill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+}
+
+/** No violation that keeps somebody out, once the page stands still. */
 export async function expectAccessible(page: Page, name: string): Promise<void> {
+  await standStill(page);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const bad = violations.filter(({ impact }) => BAD.has(impact ?? ''));
   const findings = bad.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' ')}`);

@@ -51,6 +51,7 @@ test('an API key is made by keyboard, shown once, and opens the API', async () =
 
   const shown = dialogNamed('Copy the key now');
   header = await headerIn(shown).innerText();
+  await dialog.waitFor({ state: 'hidden' });
   await expectAccessible(page, 'the new key');
   await photograph(page, 'settings-key-shown');
   expect(await statusWith(header)).toBe(200);

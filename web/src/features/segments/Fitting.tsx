@@ -43,7 +43,7 @@ function Answer({ found: { count, sample, scanned, persons }, isCounting }: Answ
             ? `of ${formatCount(persons, 'person')}`
             : `at least: ${scanned.toLocaleString('en')} of ${formatCount(persons, 'person')} were looked at`}
         </Text>{' '}
-        {isCounting ? <Loader size={12} color="gray" aria-label="Counting" /> : null}
+        {isCounting ? <Loader size={12} color="gray" role="progressbar" aria-label="Counting" /> : null}
       </p>
       <ul className={classes.sample} aria-label="Some of them">
         {sample.map((person) => (

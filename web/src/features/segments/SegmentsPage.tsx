@@ -31,7 +31,7 @@ function Sentence({ segment }: { segment: Segment }) {
 function PersonsCell({ segment }: { segment: Segment }) {
   const fitting = useQuery(fittingQuery({ query: segment.query, events: segment.events }, true));
   if (fitting.data === undefined) {
-    return fitting.isError ? '–' : <Loader size={14} color="gray" aria-label="Counting" />;
+    return fitting.isError ? '–' : <Loader size={14} color="gray" role="progressbar" aria-label="Counting" />;
   }
   const { count, scanned, persons } = fitting.data;
   return `${scanned < persons ? 'at least ' : ''}${formatCount(count, 'person')}`;
