@@ -8,8 +8,9 @@ import { LinkAnchor } from '@/navigation/links';
 import { paths } from '@/navigation/paths';
 import { ErrorNotice } from '@/ui/ErrorNotice';
 import { Panel } from '@/ui/Panel';
-import { Loader, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Counting } from './Counting';
 import classes from './Segments.module.css';
 
 function PersonLine({ person }: { person: Person }) {
@@ -43,7 +44,7 @@ function Answer({ found: { count, sample, scanned, persons }, isCounting }: Answ
             ? `of ${formatCount(persons, 'person')}`
             : `at least: ${scanned.toLocaleString('en')} of ${formatCount(persons, 'person')} were looked at`}
         </Text>{' '}
-        {isCounting ? <Loader size={12} color="gray" role="progressbar" aria-label="Counting" /> : null}
+        {isCounting ? <Counting /> : null}
       </p>
       <ul className={classes.sample} aria-label="Some of them">
         {sample.map((person) => (

@@ -13,9 +13,10 @@ import { PlusIcon, SegmentIcon } from '@/ui/icons';
 import { PageHeader } from '@/ui/PageHeader';
 import { SearchField } from '@/ui/SearchField';
 import { Timestamp } from '@/ui/Timestamp';
-import { Group, Loader, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Counting } from './Counting';
 import { useVocabulary } from './useVocabulary';
 
 function Sentence({ segment }: { segment: Segment }) {
@@ -31,7 +32,7 @@ function Sentence({ segment }: { segment: Segment }) {
 function PersonsCell({ segment }: { segment: Segment }) {
   const fitting = useQuery(fittingQuery({ query: segment.query, events: segment.events }, true));
   if (fitting.data === undefined) {
-    return fitting.isError ? '–' : <Loader size={14} color="gray" role="progressbar" aria-label="Counting" />;
+    return fitting.isError ? '–' : <Counting />;
   }
   const { count, scanned, persons } = fitting.data;
   return `${scanned < persons ? 'at least ' : ''}${formatCount(count, 'person')}`;
